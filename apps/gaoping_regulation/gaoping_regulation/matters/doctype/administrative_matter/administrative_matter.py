@@ -1,0 +1,37 @@
+import re
+
+import frappe
+from frappe.model.document import Document
+
+from gaoping_regulation.engine.errors import refuse
+from gaoping_regulation.engine.numbering import ALPHABET
+
+CODE = re.compile(rf"[{ALPHABET}]{{2,4}}")
+
+
+class AdministrativeMatter(Document):
+	def validate(self):
+		self.check_code()
+		self.check_doctype()
+		self.check_keys()
+
+	def check_code(self):
+		"""The code stands in case numbers, whose check character knows GB 32100's letters only."""
+		if not CODE.fullmatch(self.code or ""):
+			refuse("事项代码为2至4位大写字母或数字，不含I、O、S、V、Z。请换一个代码。", frappe.ValidationError)
+
+	def check_doctype(self):
+		"""Cases are never submitted or cancelled: a whole class of ways round the workflow is closed with that."""
+		if frappe.get_meta(self.ref_doctype).is_submittable:
+			refuse("办件的单据类型不能是“可提交”的。请在单据类型中取消后再选。", frappe.ValidationError)
+
+	def check_keys(self):
+		"""Each key once in its table, and actions between states that exist."""
+		for table in ("stages", "states", "documents"):
+			keys = [row.key for row in self.get(table)]
+			if len(keys) != len(set(keys)):
+				refuse(f"“{self.meta.get_label(table)}”中的标识有重复，请改为各不相同。", frappe.ValidationError)
+		states = {row.key for row in self.states}
+		for row in self.actions:
+			if {row.from_state, row.to_state} - states:
+				refuse(f"动作第{row.idx}行“{row.action}”的状态标识不在状态表中，请核对。", frappe.ValidationError)
