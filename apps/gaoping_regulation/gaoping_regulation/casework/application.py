@@ -1,0 +1,76 @@
+"""What the forms of all matters share: the person, the phone, what is missing."""
+
+import frappe
+
+from gaoping_regulation import validators
+from gaoping_regulation.engine.errors import form_error
+from gaoping_regulation.engine.events import full_name
+from gaoping_regulation.engine.masking import mask_id
+
+
+def normalise(doc) -> None:
+	"""Store numbers in one form and keep the masked copies in step with them."""
+	for field in ("id_no", "agent_id_no"):
+		if doc.meta.has_field(field):
+			doc.set(field, validators.normalise_id(doc.get(field)))
+			doc.set(f"{field}_masked", mask_id(doc.get(field)))
+	for field in ("phone", "applicant_name", "address"):
+		if doc.meta.has_field(field):
+			doc.set(field, (doc.get(field) or "").strip())
+
+
+def content_problems(doc) -> list[dict]:
+	"""Mistakes in what is filled in, the matter's own included; an empty field is no mistake yet."""
+	id_kind = doc.get("id_type") or validators.RESIDENT_ID
+	checks = (
+		("id_no", validators.id_number(doc.get("id_no"), id_kind) or validators.too_young(doc.get("id_no"))),
+		("agent_id_no", validators.id_number(doc.get("agent_id_no"))),
+		("phone", validators.phone(doc.get("phone"))),
+		("credit_code", validators.credit_code(doc.get("credit_code"))),
+		("business_address", validators.local_address(doc.get("business_address"))),
+	)
+	found = [form_error(field, message) for field, message in checks if message]
+	return found + (doc.content_problems() if hasattr(doc, "content_problems") else [])
+
+
+def problems(doc) -> list[dict]:
+	"""Everything that keeps the application from being submitted or granted."""
+	return missing(doc) + content_problems(doc)
+
+
+def missing(doc) -> list[dict]:
+	"""Required fields that are empty, in the form and in its tables, as the DocType's meta has them now."""
+	found = [
+		form_error(df.fieldname, f"请填写“{df.label}”。")
+		for df in doc.meta.fields
+		if is_required(df) and not doc.get(df.fieldname)
+	]
+	if doc.meta.has_field("id_no") and not doc.id_no:
+		found.append(form_error("id_no", f"请填写“{doc.meta.get_label('id_no')}”。"))
+	for table in doc.meta.get_table_fields():
+		for row in doc.get(table.fieldname) or []:
+			found += [
+				form_error(df.fieldname, f"请填写“{df.label}”。", table.fieldname, row.idx)
+				for df in row.meta.fields
+				if is_required(df) and not row.get(df.fieldname)
+			]
+	return found
+
+
+def is_required(df) -> bool:
+	return bool(df.reqd and not df.read_only and df.fieldtype not in frappe.model.no_value_fields) or bool(
+		df.reqd and df.fieldtype in frappe.model.table_fields
+	)
+
+
+def document_values(doc) -> dict:
+	"""The matter's title, legal basis and phones, and who received the materials, for the documents of a case."""
+	matter = frappe.get_cached_doc("Administrative Matter", doc.matter)
+	return {
+		"matter_title": matter.title,
+		"legal_basis": matter.legal_basis,
+		"legal_basis_confirmed": matter.legal_basis_confirmed,
+		"service_phone": matter.service_phone or "",
+		"supervision_phone": matter.supervision_phone or "",
+		"receiver": "网上提交" if doc.entered_by == doc.applicant_user else full_name(doc.entered_by),
+	}

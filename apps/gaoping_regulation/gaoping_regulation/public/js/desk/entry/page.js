@@ -1,0 +1,137 @@
+import { act, read, Refusal, send, upload } from "../server";
+import { element, html } from "../html";
+import { entry_route, matters } from "../matters";
+import { Form } from "./form";
+import { Papers } from "./papers";
+import { receipt } from "./receipt";
+
+const SILENT = { silent: true };
+
+/** 窗口录入: one screen from the paper on the counter to the receipt in the applicant's hand. */
+class CounterEntry {
+	constructor(wrapper) {
+		this.page = frappe.ui.make_app_page({ parent: wrapper, title: __("窗口录入"), single_column: true });
+		this.root = this.page.main[0].appendChild(element(html`<div class="gp-entry"></div>`));
+		$(wrapper).addClass("gp-entry-page");
+		this.open_matters = matters().filter((matter) => matter.may_enter);
+	}
+
+	/** Show what the route names: counter-entry/<matter>/<case>; a new case without the second. */
+	async show() {
+		const [, code, name] = frappe.get_route();
+		if (!this.open_matters.length) return this.say(__("窗口录入须由受理人办理，您没有该角色。"));
+		if (!code) return this.go(this.open_matters[0].code);
+		if (this.shown === `${code}/${name || ""}` && this.given) return;
+		this.shown = `${code}/${name || ""}`;
+		const given = await read("casework.desk_entry.load_entry", { matter: code, ...(name ? { case: name } : {}) }).catch(() => null);
+		if (given) this.draw(given);
+	}
+
+	go(code) {
+		frappe.route_flags.replace_route = true;
+		frappe.set_route("counter-entry", code);
+	}
+
+	say(text) {
+		this.root.replaceChildren(element(html`<p class="gp-note">${text}</p>`));
+	}
+
+	draw(given) {
+		this.given = given;
+		this.page.set_title(__("窗口录入"));
+		this.form = new Form(given.fields, given.values || {});
+		this.papers = new Papers(given.materials);
+		this.root.replaceChildren(
+			element(html`<div class="gp-entry__head">
+				${this.chooser()}
+				<span class="text-muted">${given.case_no || (given.case ? __("草稿已保存") : __("新办件"))}</span>
+			</div>`),
+			element(html`<div class="gp-problem" role="alert" hidden></div>`),
+			element(html`<div class="gp-entry__columns"></div>`),
+			element(html`<div class="gp-entry__foot">
+				<button type="button" class="btn btn-default btn-sm" data-do="save">${__("保存草稿")}</button>
+				${(given.actions || [__("提交")]).map((action) => html`<button type="button" class="btn btn-primary btn-sm" data-do="submit">${action}</button>`)}
+			</div>`)
+		);
+		this.root.querySelector(".gp-entry__columns").append(this.form.root, this.papers.root);
+		this.problem = this.root.querySelector(".gp-problem");
+		this.root.querySelector("select")?.addEventListener("change", (event) => this.go(event.target.value));
+		for (const button of this.root.querySelectorAll("[data-do]")) {
+			button.addEventListener("click", () => this.run(button.dataset.do === "submit" ? button.textContent.trim() : null));
+		}
+		this.form.focus();
+	}
+
+	chooser() {
+		if (this.given.case || this.open_matters.length < 2) return html`<h4>${this.given.title}</h4>`;
+		return html`<select class="form-control" aria-label="${__("事项")}">
+			${this.open_matters.map((row) => html`<option value="${row.code}" ${row.code === this.given.matter ? html`selected` : ""}>${row.title}</option>`)}
+		</select>`;
+	}
+
+	/** Save, upload what was chosen, and take the action if one is asked; mistakes go to their fields. */
+	async run(action) {
+		if (this.busy) return;
+		if (this.form.is_empty()) return this.complain(__("请先填写申请内容。"));
+		this.set_busy(true);
+		try {
+			this.clear_problems();
+			await this.save();
+			await this.papers.upload((paper) => this.attach(paper));
+			if (action) await this.submit(action);
+			else frappe.show_alert({ message: __("草稿已保存"), indicator: "green" });
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			this.show_problems(error);
+		} finally {
+			this.set_busy(false);
+		}
+	}
+
+	async save() {
+		const args = { matter: this.given.matter, values: JSON.stringify(this.form.values()) };
+		if (this.given.case) args.case = this.given.case;
+		Object.assign(this.given, await send("casework.desk_entry.save_entry", args, SILENT));
+		this.shown = `${this.given.matter}/${this.given.case}`;
+		window.history.replaceState(null, "", `/app/${entry_route({ code: this.given.matter }, this.given.case).join("/")}`);
+	}
+
+	attach({ code, file, signed }) {
+		return upload("casework.desk_entry.attach_material", file, { case: this.given.case, material: code, signed: Number(signed) });
+	}
+
+	async submit(action) {
+		await act(this.given.doctype, this.given.case, action, null, null, SILENT);
+		const done = await read("casework.desk_entry.load_receipt", { case: this.given.case });
+		this.given = null;
+		this.root.replaceChildren(receipt(done, this.shown.split("/")[0]));
+		this.root.querySelector(".btn-primary")?.focus();
+	}
+
+	clear_problems() {
+		this.problem.hidden = true;
+		this.form.clear();
+		this.papers.clear();
+	}
+
+	show_problems(error) {
+		const left = error.errors.filter((found) => !this.form.mark(found) && !this.papers.mark(found));
+		const text = error.errors.length ? left.map((found) => found.message).join("\n") : error.message;
+		const count = error.errors.length ? __("有 {0} 处需要改正。", [error.errors.length]) : "";
+		this.complain([count, text].filter(Boolean).join("\n"));
+		(this.root.querySelector("[aria-invalid=true]") || this.problem).focus?.();
+	}
+
+	complain(text) {
+		this.problem.textContent = text;
+		this.problem.hidden = false;
+	}
+
+	set_busy(busy) {
+		this.busy = busy;
+		for (const button of this.root.querySelectorAll(".gp-entry__foot button")) button.disabled = busy;
+	}
+}
+
+frappe.provide("gaoping");
+gaoping.CounterEntry = CounterEntry;
