@@ -1,0 +1,236 @@
+"""What the portal shows, as plain dicts: matters, forms, cases, documents."""
+
+import frappe
+from frappe.utils import getdate
+
+from gaoping_regulation.engine import cases, documents, registry
+from gaoping_regulation.engine.actors import is_own_case, may_edit
+from gaoping_regulation.portal import forms
+
+DATES = ("submitted_on", "accepted_on", "decided_on", "delivered_on", "closed_on")
+STATUS_EXPIRED = "已过期"
+
+
+def matter(code: str, with_fields: bool = False) -> dict:
+	"""A matter for the guide; with its form if asked."""
+	doc = frappe.get_cached_doc("Administrative Matter", code)
+	version = registry.latest_version(code)
+	found = {
+		"code": doc.code,
+		"title": doc.title,
+		"alias": doc.alias,
+		"status": doc.status,
+		"notice": doc.notice,
+		"summary": doc.summary,
+		"audience": doc.audience,
+		"conditions": doc.conditions,
+		"legal_basis": doc.legal_basis,
+		"legal_basis_confirmed": doc.legal_basis_confirmed,
+		"office": doc.office,
+		"place": doc.place,
+		"hours": doc.hours,
+		"phones": {"service": doc.service_phone, "supervision": doc.supervision_phone},
+		"limits": doc.limits,
+		"stages": [
+			{"key": row["key"], "title": row["title"], "limit": limit_text(row)} for row in version.stages.values()
+		],
+		"materials": [guide_material(row, version) for row in version.materials],
+	}
+	if with_fields:
+		found["fields"] = forms.fields(doc.ref_doctype)
+	return found
+
+
+def limit_text(stage: dict) -> str:
+	"""A stage's limit in words; the applicant's own stage has none."""
+	if not stage.get("has_checklist"):
+		return ""
+	days = int(stage.get("limit_days") or 0)
+	return f"{days} 个工作日" if days else "当日"
+
+
+def guide_material(row: dict, version: registry.Version) -> dict:
+	"""A material as the guide lists it; one that is a form of ours can be printed filled in (`has_form`)."""
+	return {
+		"code": row["code"],
+		"title": row["title"],
+		"required": int(row.get("required") or 0),
+		"needs_signature": int(row.get("needs_signature") or 0),
+		"accept": row.get("accept") or "pdf,jpg,png",
+		"help": row.get("help") or "",
+		"sample": row.get("sample") or "",
+		"has_form": int(row["code"] in version.documents),
+	}
+
+
+def cases_of(user: str, start: int, length: int) -> list[dict]:
+	"""A user's own cases over all matters, newest first."""
+	found = []
+	for doctype, row in registry.live_matters().items():
+		fields = ["name", "case_no", "workflow_state", "stage", "due_on", "submitted_on", "modified", "matter"]
+		own = [["applicant_user", "=", user], ["entered_by", "=", user], ["principal", "=", user]]
+		title = frappe.db.get_value("Administrative Matter", row["code"], "title", cache=True)
+		version = registry.get_version(row["version"])
+		for case in frappe.get_all(doctype, fields, or_filters=own, order_by="modified desc", limit=start + length):
+			found.append(
+				{
+					**case,
+					"case": case.name,
+					"matter_title": title,
+					"stage": version.stages.get(case.stage, {}).get("title", ""),
+					"state_key": (version.state(case.workflow_state) or {}).get("key"),
+				}
+			)
+	return sorted(found, key=lambda case: case["modified"], reverse=True)[start : start + length]
+
+
+def case(doc) -> dict:
+	"""A case as its applicant sees it."""
+	version = registry.version_of(doc)
+	state = version.state(doc.workflow_state) or {}
+	editable = may_edit(doc, version) and is_own_case(doc, frappe.session.user)
+	return {
+		"case": doc.name,
+		"matter": doc.matter,
+		"matter_title": version.title,
+		"case_no": doc.case_no,
+		"workflow_state": doc.workflow_state,
+		"state_key": state.get("key"),
+		"stage": version.stages.get(doc.stage, {}).get("title", ""),
+		"due_on": doc.due_on,
+		"decision": doc.decision,
+		"editable": int(editable),
+		"can_rate": int(bool(doc.closed_on) and not frappe.db.exists("Service Rating", {"case_name": doc.name})),
+		"values": forms.values(doc, full=editable),
+		"actions": [
+			{"action": row["action"], "needs_reason": int(row.get("needs_reason") or 0), "primary": int(row["key"] in ("submit", "resubmit"))}
+			for row in cases.available_actions(doc, "applicant")
+		],
+		"materials": [material(doc, row) for row in doc.materials],
+		"notices": notices(doc),
+		"documents": [public_document(row) for row in documents.of_case(doc)],
+		"timeline": timeline(doc),
+		**{field: doc.get(field) for field in DATES},
+	}
+
+
+def material(doc, row) -> dict:
+	wanted = next((item for item in registry.version_of(doc).materials if item["code"] == row.material), {})
+	return {
+		"row": row.name,
+		"code": row.material,
+		"title": row.title,
+		"required": int(wanted.get("required") or 0),
+		"needs_signature": int(wanted.get("needs_signature") or 0),
+		"accept": wanted.get("accept") or "pdf,jpg,png",
+		"help": wanted.get("help") or "",
+		"file_name": row.file_name,
+		"signed": int(row.signed or 0),
+		"status": "已上传" if row.attachment else "未上传",
+		"verdict": row.verdict or "",
+		"remark": row.remark or "",
+		"uploaded_on": row.uploaded_on,
+		"url": row.attachment,
+	}
+
+
+def notices(doc) -> list[dict]:
+	names = frappe.get_all("Correction Notice", {"case_name": doc.name}, pluck="name", order_by="sent_on desc")
+	found = []
+	for name in names:
+		notice = frappe.get_doc("Correction Notice", name)
+		items = [{"code": item.code, "field": item.field, "text": item.text} for item in notice.items]
+		found.append(
+			{
+				"title": "补正告知",
+				"sent_on": notice.sent_on,
+				"due_on": notice.due_on,
+				"status": notice.status,
+				"items": items,
+				"document": notice.document,
+			}
+		)
+	return found
+
+
+def public_document(row) -> dict:
+	return {
+		"name": row.name,
+		"title": row.title,
+		"kind": row.kind,
+		"number": row.number,
+		"issued_on": row.issued_on,
+		"valid_until": row.valid_until,
+		"status": row.status,
+		"ready": int(bool(row.sha256)),
+		"verify_code": row.verify_code,
+	}
+
+
+def timeline(doc) -> list[dict]:
+	"""What happened, oldest first: the steps of the case, by post, not by name."""
+	version = registry.version_of(doc)
+	steps = {row["action"] for row in version.actions} | {"签发文书"}
+	rows = frappe.get_all(
+		"Case Event", ["kind", "at", "actor", "content"], {"case_name": doc.name}, order_by="seq asc", ignore_permissions=True
+	)
+	found = []
+	for row in rows:
+		if row.kind not in steps:
+			continue
+		content = frappe.parse_json(row.content)
+		text = f"{content['文书']} {content['文号']}" if "文书" in content else content.get("到", "")
+		own = row.actor in (doc.applicant_user, doc.principal)
+		found.append({"at": row.at[:19], "title": row.kind, "text": text, "by": "申请人" if own else "工作人员"})
+	return found
+
+
+def tracked(case_no: str, last4: str) -> dict | None:
+	"""State, stage and due date of a case by its number and the last four of ID or phone."""
+	for doctype in registry.live_matters():
+		fields = ["id_no", "phone", "workflow_state", "stage", "due_on", "config_version", "matter"]
+		row = frappe.db.get_value(doctype, {"case_no": case_no}, fields, as_dict=True) if case_no else None
+		if row and len(last4) == 4 and last4 in ((row.id_no or "")[-4:], (row.phone or "")[-4:]):
+			version = registry.get_version(row.config_version)
+			return {
+				"case_no": case_no,
+				"matter_title": version.title,
+				"workflow_state": row.workflow_state,
+				"stage": version.stages.get(row.stage, {}).get("title", ""),
+				"due_on": row.due_on,
+			}
+	return None
+
+
+def verified(code: str) -> dict | None:
+	"""A document by its verification code: what it is, whose (masked), and whether it is in force."""
+	fields = ["title", "number", "holder", "issued_on", "valid_until", "status", "sha256"]
+	row = frappe.db.get_value("Issued Document", {"verify_code": code}, fields, as_dict=True)
+	if row is None:
+		return None
+	return {**row, "status": present_status(row)}
+
+
+def present_status(row) -> str:
+	if row.status == "有效" and row.valid_until and getdate(row.valid_until) < getdate():
+		return STATUS_EXPIRED
+	return row.status
+
+
+def register(code: str, start: int, length: int) -> list[dict]:
+	version = registry.latest_version(code)
+	if version is None:
+		return []
+	kinds = [row["key"] for row in version.documents.values() if row.get("is_public")]
+	rows = frappe.get_all(
+		"Issued Document",
+		["title", "number", "holder", "issued_on", "valid_until", "status"],
+		{"matter": code, "kind": ("in", kinds or [""]), "status": ("!=", documents.WAITING)},
+		order_by="issued_on desc, number desc",
+		start=start,
+		limit=length,
+		ignore_permissions=True,
+	)
+	return [{**row, "status": present_status(row)} for row in rows]
+
+

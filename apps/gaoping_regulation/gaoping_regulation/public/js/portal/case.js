@@ -1,0 +1,50 @@
+"use strict";
+
+/* A case's page: the applicant's actions and his rating. */
+(function ({ http, ui }) {
+	const data = ui.pageData();
+
+	async function act(button) {
+		const action = data.actions.find((one) => one.action === button.dataset.action);
+		const answer = await ui.confirmAction(action.action, Boolean(Number(action.needs_reason)));
+		if (!answer) return button.focus();
+		ui.busy(button, true);
+		try {
+			const done = await http.post("act", { case: data.case, action: action.action, reason: answer.reason });
+			ui.flash(`“${action.action}”成功，现在的状态：${done.workflow_state}。`);
+			location.reload();
+		} catch (error) {
+			ui.busy(button, false);
+			if (error.ended) return ui.sessionEnded();
+			refuse(error);
+		}
+	}
+
+	function refuse(error) {
+		const details = error.errors.map((one) => ui.el("li", {}, one.message));
+		const box = ui.el("div", { class: "error-summary", role: "alert", tabindex: "-1" }, ui.el("h2", {}, "没有成功"), details.length ? ui.el("ul", {}, details) : ui.el("p", {}, error.message));
+		ui.$("#flash").replaceChildren(box);
+		box.focus();
+	}
+
+	async function rate(event) {
+		event.preventDefault();
+		const form = event.target;
+		const problem = ui.$(".form-error", form);
+		problem.textContent = "";
+		if (!form.grade.value) {
+			problem.textContent = "请先选择满意程度。";
+			return form.grade[0].focus();
+		}
+		try {
+			await http.post("rate", { case: data.case, grade: form.grade.value, comment: form.comment.value.trim() || null });
+			form.replaceChildren(ui.el("p", { role: "status" }, "谢谢您的评价。"));
+		} catch (error) {
+			if (error.ended) return ui.sessionEnded();
+			problem.textContent = error.message;
+		}
+	}
+
+	ui.$$("[data-action]").forEach((button) => button.addEventListener("click", () => act(button)));
+	ui.$("#rating")?.addEventListener("submit", rate);
+})(window.portal);

@@ -1,0 +1,109 @@
+"use strict";
+
+/* One material: choose or photograph, shrink, send with progress, try again. */
+(function (portal) {
+	const { $, $$ } = portal.ui;
+	const MAX_BYTES = 20 * 1024 * 1024;
+
+	const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
+
+	function createUploads(form, problems, { caseName, onError, report }) {
+		const items = $$("[data-material]", form.root);
+
+		function bind(item) {
+			const input = $("input[type=file]", item);
+			const signed = $("[data-signed]", item);
+			input.addEventListener("change", () => input.files[0] && send(item, input.files[0]));
+			$("[data-retry]", item).addEventListener("click", () => item.pending && send(item, item.pending));
+			if (signed) {
+				signed.addEventListener("change", (event) => {
+					// The form saves its own fields; this tick belongs to the material.
+					event.stopPropagation();
+					problems.clear(item);
+					if (hasFile(item)) send(item, item.sent || null);
+				});
+				signed.addEventListener("input", (event) => event.stopPropagation());
+			}
+			input.addEventListener("input", (event) => event.stopPropagation());
+		}
+
+		const hasFile = (item) => !$("[data-file]", item).hidden;
+
+		function refuse(item, file) {
+			const types = item.dataset.accept.split(",").map((type) => (type === "jpeg" ? "jpg" : type));
+			const type = (file.name.split(".").pop() || "").toLowerCase().replace("jpeg", "jpg");
+			if (!types.includes(type)) return `不能上传 .${type} 文件，请上传 ${types.join("、").toUpperCase()} 格式。`;
+			if (file.size > MAX_BYTES) return `文件有 ${size(file.size)}，不能超过 20 MB。`;
+			if (!file.size) return "这是一个空文件，请重新选择。";
+			return "";
+		}
+
+		/* A tick changed later sends the same file again; when that is gone (a page opened anew), the tick alone. */
+		async function send(item, original) {
+			problems.clear(item);
+			const file = original && (await portal.shrinkImage(original));
+			const problem = file && refuse(item, file);
+			if (problem) return fail(item, problem);
+			item.pending = original;
+			const bar = $("progress", item);
+			try {
+				bar.hidden = false;
+				bar.value = 0;
+				report(`正在上传“${item.dataset.title}”……`);
+				const body = new FormData();
+				body.append("case", await caseName());
+				body.append("material", item.dataset.material);
+				body.append("signed", $("[data-signed]", item)?.checked ? 1 : 0);
+				if (file) body.append("file", file, file.name);
+				item.sent = original;
+				show(item, await portal.http.upload("attach", body, (part) => (bar.value = part * 100)));
+				report(`“${item.dataset.title}”${file ? "已上传" : "已更新"}`);
+			} catch (error) {
+				if (original) $("[data-retry]", item).hidden = false;
+				if (!onError(error)) fail(item, (error.errors || [])[0]?.message || error.message);
+			} finally {
+				bar.hidden = true;
+			}
+		}
+
+		function show(item, row) {
+			item.pending = null;
+			$("[data-retry]", item).hidden = true;
+			$("[data-file]", item).hidden = !row.file_name;
+			const link = $("[data-file-link]", item);
+			link.textContent = row.file_name || "";
+			if (row.url) link.href = row.url;
+			$("[data-file-size]", item).textContent = row.file_size ? `（${size(row.file_size)}）` : "";
+			$("[data-upload-label]", item).textContent = "重新上传";
+			const signed = $("[data-signed]", item);
+			if (signed) signed.checked = Boolean(Number(row.signed));
+		}
+
+		function fail(item, message) {
+			problems.mark(item, message);
+			report(`“${item.dataset.title}”没有上传成功：${message}`);
+		}
+
+		function missing() {
+			const found = [];
+			for (const item of items) {
+				const { material, title } = item.dataset;
+				const signed = $("[data-signed]", item);
+				if ("required" in item.dataset && !hasFile(item)) found.push({ field: material, message: `请上传“${title}”` });
+				else if (hasFile(item) && signed && !signed.checked) found.push({ field: material, message: `请确认“${title}”的复印件已由本人签名` });
+			}
+			return found;
+		}
+
+		const summary = () =>
+			items.map((item) => ({
+				label: item.dataset.title,
+				text: hasFile(item) ? $("[data-file-link]", item).textContent + ($("[data-signed]", item)?.checked ? "（本人已签名）" : "") : "没有提供",
+			}));
+
+		items.forEach(bind);
+		return { missing, summary };
+	}
+
+	portal.createUploads = createUploads;
+})(window.portal);
