@@ -1,0 +1,60 @@
+"""A browser page that remembers what went wrong on it: console errors, failed requests, uncaught exceptions."""
+
+import re
+from pathlib import Path
+
+SHOTS = Path(__file__).resolve().parents[2] / ".bench" / "screenshots"
+# The registry build brings no socket server; everything else counts.
+EXPECTED = re.compile(r"socket\.io|ERR_ABORTED")
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+class Watched:
+	"""One page of a fresh browser context, logged in as an account if one is given."""
+
+	def __init__(self, browser, server, account: str | None = None, size: dict = DESKTOP):
+		self.context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+		self.address = server.address
+		self.problems: list[str] = []
+		if account:
+			who = server.accounts[account]
+			answer = self.context.request.post(
+				f"{self.address}/api/method/login", form={"usr": who["user"], "pwd": who["password"]}
+			)
+			assert answer.ok, answer.text()
+		self.page = self.context.new_page()
+		self.page.on("console", self.on_console)
+		self.page.on("pageerror", lambda error: self.note(f"exception: {error}"))
+		self.page.on("response", self.on_response)
+
+	def __enter__(self) -> "Watched":
+		return self
+
+	def __exit__(self, *_) -> None:
+		self.context.close()
+
+	def note(self, text: str) -> None:
+		if not EXPECTED.search(text):
+			self.problems.append(text)
+
+	def on_console(self, message) -> None:
+		# A failed request is noted with its address by on_response.
+		if message.type == "error" and "Failed to load resource" not in message.text:
+			self.note(f"console: {message.text}")
+
+	def on_response(self, response) -> None:
+		if response.status >= 400:
+			self.note(f"{response.status}: {response.url}")
+
+	def open(self, path: str, ready: str) -> None:
+		"""Go to a path and wait until the selector is visible and the network is quiet."""
+		self.page.goto(self.address + path)
+		self.page.wait_for_selector(ready, state="visible", timeout=60000)
+		self.page.wait_for_load_state("networkidle")
+
+	def shot(self, name: str) -> None:
+		SHOTS.mkdir(parents=True, exist_ok=True)
+		self.page.screenshot(path=SHOTS / f"{name}.png")
+
+	def text(self) -> str:
+		return self.page.inner_text("body")

@@ -1,0 +1,183 @@
+"""Every cell of `docs/权限.md` over REST as the real accounts: what is allowed works, what is denied changes nothing."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests import access_matrix, access_rules
+from tests.client import message_of
+from tests.http.cells import APPLICANT, COUNTER, REASON, Cases, details_for
+from tests.http.story import APPLY, is_chinese
+
+STRANGERS = ("applicant2", "guest")
+ON_PORTAL = (APPLICANT, "applicant2")
+REFUSALS = (403, 404, 409, 417)
+THREADS = 3
+
+
+@pytest.fixture(scope="module")
+def clients(people, server) -> dict:
+	"""Every account of the matrix with a session of its own: one for each role, a second applicant, a guest."""
+	found = {key: getattr(people, key) for key in server.accounts if key != "Administrator"}
+	return {**found, "guest": server.guest()}
+
+
+@pytest.fixture(scope="module")
+def site(connected):
+	connected.local.lang = "zh"
+	connected.db.rollback()
+	return connected
+
+
+@pytest.fixture(scope="module")
+def cases(site) -> Cases:
+	return Cases(site)
+
+
+@pytest.fixture(scope="module", params=["XT"])
+def version(request, site):
+	return next(version for version in access_rules.matters() if version.code == request.param)
+
+
+def test_every_matter_of_the_app_is_tried(site):
+	assert {version.code for version in access_rules.matters()} == {"XT"}, "add the matter to `version` and a form to cells.FORMS"
+
+
+def test_the_page_is_what_the_site_has(site):
+	wanted = access_matrix.document()
+	assert access_matrix.TARGET.read_text() == wanted, "run `env/bin/python -m tests.access_matrix` and review the difference"
+
+
+def act(client, account: str, doctype: str, case: str, action: str, details: dict):
+	"""Take an action the way the account's own screens do."""
+	if account in (*ON_PORTAL, "guest"):
+		path = "/api/method/gaoping_regulation.portal.api.act"
+		return client.request("POST", path, data={"case": case, "action": action, "reason": REASON})
+	doc = json.dumps({"doctype": doctype, "name": case})
+	data = {"doc": doc, "action": action, "reason": REASON, "details": json.dumps(details, ensure_ascii=False)}
+	return client.request("POST", f"/api/method/{APPLY}", data=data)
+
+
+def denied(answer, what: tuple) -> list[str]:
+	"""The cells that were not refused in Chinese."""
+	text = message_of(answer) or str(answer.json().get("_error_message") or "")
+	return [] if answer.status_code in REFUSALS and is_chinese(text) else [f"{what}: {answer.status_code} {text[:120]}"]
+
+
+def in_parallel(clients: dict, attempt) -> list[str]:
+	"""attempt(account, client) -> list of problems, for all accounts; each account's requests in order."""
+	with ThreadPoolExecutor(THREADS) as pool:
+		return [problem for found in pool.map(lambda item: attempt(*item), clients.items()) for problem in found]
+
+
+def may_take(version, account: str, state: str, action: str, by: str) -> bool:
+	row = version.action(state, action)
+	if row is None or account not in access_rules.takers(version, state, row):
+		return False
+	return account == by if row["kind"] == "applicant" else account != by
+
+
+@pytest.mark.parametrize("by", [APPLICANT, COUNTER])
+def test_denied_actions_in_every_state(clients, cases, stored, version, by):
+	"""The stage's checklist is signed by its officer, so that nothing but role, person and state is in the way."""
+	actions = sorted({row["action"] for row in version.actions})
+	problems = []
+	for state in version.states:
+		doc = cases.in_state(version, state, by)
+		officers = sorted({key for row in version.actions if row["from_state"] == state and row["kind"] == "officer" for key in access_rules.takers(version, state, row)})
+		if officers:
+			with cases.user(officers[0]):
+				cases.sign(doc)
+			cases.frappe.db.commit()
+		# The framework's locals are this thread's alone: what the others need is read beforehand.
+		tried = {key: [name for name in actions if not may_take(version, key, state, name, by)] for key in clients}
+		details = {name: details_for(version.action(state, name) or version.actions[0], doc) for name in actions}
+
+		def attempt(account, client, state=state, place=(doc.doctype, doc.name), tried=tried, details=details):
+			found = []
+			for name in tried[account]:
+				found += denied(act(client, account, *place, name, details[name]), (account, state, name))
+			return found
+
+		with stored.unchanged(doc.name, with_events=False):
+			problems += in_parallel(clients, attempt)
+	assert problems == []
+
+
+def allowed_cells(version, by: str) -> list[tuple[str, dict, str]]:
+	return [
+		(row["from_state"], row, key)
+		for row in version.actions
+		for key in access_rules.roles()
+		if may_take(version, key, row["from_state"], row["action"], by)
+	]
+
+
+@pytest.mark.parametrize("by", [APPLICANT, COUNTER])
+def test_allowed_actions_on_fresh_cases(clients, cases, stored, version, by):
+	for state, row, key in allowed_cells(version, by):
+		if by == COUNTER and row["kind"] == "officer":
+			continue
+		doc = cases.in_state(version, state, by)
+		if row["kind"] == "officer":
+			with cases.user(key):
+				cases.sign(doc)
+			cases.frappe.db.commit()
+		answer = act(clients[key], key, doc.doctype, doc.name, row["action"], details_for(row, doc))
+		assert answer.status_code == 200, (state, row["action"], key, message_of(answer))
+		assert stored.value(doc.doctype, doc.name, "workflow_state") == version.state_name(row["to_state"])
+
+
+@pytest.mark.parametrize("by", [APPLICANT, COUNTER])
+def test_reading_and_editing_in_every_state(clients, cases, stored, version, by):
+	staff = {key for key in clients if key not in (*ON_PORTAL, "guest")}
+	names = access_rules.roles()
+	for state, row in version.states.items():
+		doc = cases.in_state(version, state, by)
+		editor = access_rules.editor(version, row)
+		for account, client in clients.items():
+			where, role = (account, state), names.get(account)
+			own = account == by
+			reads = own or (account in staff and bool(doc.case_no) and "read" in access_rules.held(doc.doctype, role))
+			edits = own if editor == "applicant" else (editor == account and not own)
+			check_reading(client, account, doc, reads, where)
+			with stored.unchanged(doc.name) if not edits else as_it_comes():
+				answer = edit(client, account, doc, f"{account}时")
+				assert (answer.status_code == 200) is edits, (where, answer.status_code, message_of(answer))
+			if not edits:
+				assert denied(answer, where) == []
+			elif account in staff:
+				answer = client.request("PUT", f"/api/resource/{doc.doctype}/{doc.name}", json={"workflow_state": "没有的状态"})
+				assert denied(answer, where) == []
+
+
+class as_it_comes:
+	"""No expectation of what the database holds."""
+
+	def __enter__(self):
+		return self
+
+	def __exit__(self, *_):
+		return None
+
+
+def check_reading(client, account: str, doc, reads: bool, where: tuple) -> None:
+	"""The case by REST for staff, by the portal for applicants; and in lists only for who may read it."""
+	if account in (*ON_PORTAL, "guest"):
+		answer = client.request("GET", "/api/method/gaoping_regulation.portal.api.case", params={"case": doc.name})
+		assert client.request("GET", f"/api/resource/{doc.doctype}/{doc.name}").status_code == 403, where
+	else:
+		answer = client.request("GET", f"/api/resource/{doc.doctype}/{doc.name}")
+		listed = client.request("GET", f"/api/resource/{doc.doctype}", params={"filters": json.dumps({"name": doc.name})})
+		assert (doc.name in listed.text) is reads, (where, "list")
+	assert (answer.status_code == 200) is reads, (where, answer.status_code)
+	assert str(doc.get("id_no") or "-") not in answer.text or account == APPLICANT, (where, "full ID number")
+
+
+def edit(client, account: str, doc, value: str):
+	"""Change a harmless field the way the account's own screens do; a field that all matters have."""
+	if account in (*ON_PORTAL, "guest"):
+		data = {"matter": doc.matter, "case": doc.name, "values": json.dumps({"address": f"山西省高平市{value}"})}
+		return client.request("POST", "/api/method/gaoping_regulation.portal.api.save_draft", data=data)
+	return client.request("PUT", f"/api/resource/{doc.doctype}/{doc.name}", json={"address": f"山西省高平市{value}"})

@@ -1,0 +1,149 @@
+"""Every method of the portal API with everything but what it wants: a refusal in Chinese, never a fault."""
+
+import json
+
+import pytest
+
+from tests.client import PORTAL
+from tests.http.story import STALL, is_chinese, message_of
+
+LONG = "长" * 20_000
+VALUES = {
+	"null": None,
+	"empty": "",
+	"space": "   ",
+	"zero": 0,
+	"negative": -1,
+	"fraction": 1.5,
+	"huge": 10**30,
+	"exponent": 1e308,
+	"true": True,
+	"list": [],
+	"list_of_lists": [[1], {"a": [2]}],
+	"dict": {},
+	"dict_of_dicts": {"a": {"b": [None]}},
+	"long": LONG,
+	"nul": "a\0b",
+	"emoji": "😀👨‍👩‍👧",
+	"rare": "𠮷𪚥",
+	"controls": "a\r\nb\x1b\x7f\u202e",
+	"sql": "' or 1=1 -- \\",
+	"like": "%",
+	"markup": "<img src=x onerror=alert(1)>",
+	"template": "{{ 7*7 }}{% raw %}",
+	"path": "../../../etc/passwd",
+	"doctype": STALL,
+	"json_text": '{"a": [1, {"b": null}]}',
+	"deep_json_text": "[" * 50_000,
+	"surrogate_text": '{"applicant_name": "\\ud800"}',
+	"arabic_digit": "٣",
+}
+# {method: (verb, {argument: a value of the right kind})}
+METHODS = {
+	"session": ("GET", {}),
+	"sign_up": ("POST", {"full_name": "张三", "phone": "1", "password": "x"}),
+	"matters": ("GET", {}),
+	"matter": ("GET", {"code": "XT"}),
+	"save_draft": ("POST", {"matter": "XT", "values": {}, "case": "nosuchcase"}),
+	"attach": ("POST", {"case": "nosuchcase", "material": "photo", "signed": 1}),
+	"act": ("POST", {"case": "nosuchcase", "action": "提交", "reason": "x"}),
+	"my_cases": ("GET", {"start": 0, "page_length": 20}),
+	"case": ("GET", {"case": "nosuchcase"}),
+	"download": ("GET", {"document": "nosuchdocument"}),
+	"rate": ("POST", {"case": "nosuchcase", "grade": 5, "comment": "x"}),
+	"complain": ("POST", {"content": "x", "matter": "XT", "case_no": "x", "contact": "x", "anonymous": 0}),
+	"track": ("POST", {"case_no": "140581-XT-20260101-0001-X", "last4": "1234"}),
+	"verify": ("GET", {"code": "nosuchcode"}),
+	"public_register": ("GET", {"matter": "XT", "start": 0, "page_length": 20}),
+}
+FOR_GUESTS = ("sign_up", "matter", "complain", "track", "verify", "public_register")
+ARGUMENTS = [(method, name) for method, (_verb, right) in METHODS.items() for name in right]
+REQUIRED = [
+	("sign_up", "full_name"),
+	("sign_up", "phone"),
+	("sign_up", "password"),
+	("matter", "code"),
+	("save_draft", "matter"),
+	("save_draft", "values"),
+	("attach", "case"),
+	("attach", "material"),
+	("act", "case"),
+	("act", "action"),
+	("case", "case"),
+	("download", "document"),
+	("rate", "case"),
+	("rate", "grade"),
+	("complain", "content"),
+	("track", "case_no"),
+	("track", "last4"),
+	("verify", "code"),
+	("public_register", "matter"),
+]
+
+
+@pytest.fixture(autouse=True)
+def no_rate(connected):
+	"""The tests are one address with more calls an hour than a county."""
+	yield
+	connected.cache.delete_keys("gaoping-rate")
+
+
+def send(client, method: str, arguments: dict, as_json: bool):
+	verb = METHODS[method][0]
+	path = f"/api/method/{PORTAL}{method}"
+	if as_json:
+		headers = {"Content-Type": "application/json", "Accept": "application/json"}
+		return client.request(verb, path, data=json.dumps(arguments), headers=headers)
+	texts = {
+		name: json.dumps(value) if isinstance(value, dict | list) else value for name, value in arguments.items()
+	}
+	if verb == "GET":
+		texts = {name: value[:300] if isinstance(value, str) else value for name, value in texts.items()}
+	return client.request(verb, path, **{"params" if verb == "GET" else "data": texts})
+
+
+def assert_answered(response, what) -> None:
+	assert response.status_code < 500, what
+	if response.status_code >= 400:
+		assert is_chinese(message_of(response)), (what, response.text)
+		assert "Traceback" not in response.text and "SELECT" not in response.text, what
+
+
+@pytest.mark.parametrize(("method", "argument"), REQUIRED)
+def test_a_missing_argument_is_a_400_that_names_it(people, stored, method, argument):
+	right = METHODS[method][1]
+	with stored.as_many(STALL, "Complaint", "Service Rating"):
+		for without in ({}, {argument: ""}, {argument: None}):
+			given = {name: value for name, value in right.items() if name != argument} | without
+			for as_json in (False, True):
+				response = send(people.applicant, method, given, as_json)
+				assert response.status_code == 400
+				assert message_of(response) == f"缺少参数 {argument}。"
+
+
+@pytest.mark.parametrize(("method", "argument"), ARGUMENTS)
+def test_any_value_of_an_argument_is_answered_in_chinese(people, guest, method, argument):
+	_verb, right = METHODS[method]
+	# A guest's values go another way: the framework cleans them first.
+	client = guest if method in FOR_GUESTS else people.applicant
+	for label, value in VALUES.items():
+		for as_json in (True, False) if isinstance(value, str | int) else (True,):
+			response = send(client, method, {**right, argument: value}, as_json)
+			assert_answered(response, (method, argument, label, as_json))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_arguments_nobody_asked_for_are_ignored_or_refused(people, method):
+	extra = {"ignore_permissions": 1, "user": "Administrator", "doctype": STALL, "limit": 10**9, "as_dict": 0, "flags": {}}
+	response = send(people.applicant, method, {**METHODS[method][1], **extra}, True)
+	assert_answered(response, method)
+	assert "Administrator" not in response.text
+
+
+@pytest.mark.parametrize("method", ["case", "attach", "act", "rate", "download"])
+@pytest.mark.parametrize("name", ["nosuchcase", "Administrator", STALL, "1", "0", "%", "x' or '1'='1", "../x", "😀"])
+def test_an_unknown_case_is_a_404(people, method, name):
+	first = "document" if method == "download" else "case"
+	response = send(people.applicant, method, {**METHODS[method][1], first: name}, True)
+	assert response.status_code == 404
+	assert "没有这" in message_of(response)

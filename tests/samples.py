@@ -1,0 +1,89 @@
+"""Plausible values and real files for applications; people and numbers are invented, check digits are right."""
+
+import io
+import time
+from datetime import date, timedelta
+
+from PIL import Image, ImageDraw
+
+EPOCH = time.gmtime(0)
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def id_number(serial: int = 1, born: str = "19850312") -> str:
+	"""A valid ID number of 140581 with the given order number."""
+	body = f"140581{born}{serial % 1000:03d}"
+	total = sum(int(digit) * weight for digit, weight in zip(body, ID_WEIGHTS, strict=True))
+	return body + "10X98765432"[total % 11]
+
+
+def photo(colour: str = "#8ab4d8") -> bytes:
+	"""A one-inch photograph, 295 × 413 px."""
+	image = Image.new("RGB", (295, 413), colour)
+	draw = ImageDraw.Draw(image)
+	draw.ellipse((97, 90, 197, 215), fill="#f0d5c0")
+	draw.rectangle((50, 260, 245, 413), fill="#37474f")
+	return as_bytes(image, "JPEG")
+
+
+def scan(text: str) -> bytes:
+	"""A page as a scanner gives it, PNG."""
+	image = Image.new("RGB", (620, 877), "white")
+	ImageDraw.Draw(image).text((60, 60), text, fill="black")
+	return as_bytes(image, "PNG")
+
+
+def pdf(text: str) -> bytes:
+	# A fixed date: the same page is the same file, as test ids and digests want it.
+	return as_bytes(Image.open(io.BytesIO(scan(text))), "PDF", creationDate=EPOCH, modDate=EPOCH)
+
+
+def as_bytes(image: Image.Image, kind: str, **options) -> bytes:
+	buffer = io.BytesIO()
+	image.save(buffer, kind, **options)
+	return buffer.getvalue()
+
+
+def day(offset: int = 0) -> str:
+	return str(date.today() + timedelta(days=offset))
+
+
+def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
+	"""The form of a 食品小摊点备案, as an applicant fills it in."""
+	number = id_number(serial)
+	return {
+		"applicant_name": name,
+		"gender": "女",
+		"id_no": number,
+		"phone": f"138{35600000 + serial:08d}",
+		"address": "山西省高平市北城街道康乐街12号",
+		"trade_name": "春梅早点",
+		"stall_type": "固定摊点",
+		"township": "北城街道",
+		"business_address": "高平市长平街便民早市3号位",
+		"business_hours": "06:00-09:30",
+		"opening_date": day(-3),
+		"business_items": "热食类制售\n自制饮品制售",
+		"commitment": 1,
+		"workers": [
+			{
+				"worker_name": name,
+				"id_no": number,
+				"post": "经营者",
+				"certificate_no": f"晋高卫健{serial:06d}",
+				"issued_on": day(-60),
+				"valid_until": day(300),
+			}
+		],
+		**changes,
+	}
+
+
+def stall_materials() -> dict[str, tuple[str, bytes]]:
+	"""{material code: (file name, content)} of the four materials."""
+	return {
+		"id_copy": ("身份证.png", scan("ID copy, signed")),
+		"filing_form": ("备案表.pdf", pdf("filing form, signed")),
+		"health_certificate": ("健康证明.png", scan("health certificate, signed")),
+		"photo": ("照片.jpg", photo()),
+	}
