@@ -108,6 +108,15 @@ def browser():
 		chromium.close()
 
 
+@pytest.fixture(autouse=True)
+def no_open_transaction():
+	"""What a test has read stays locked against ALTER TABLE until its transaction ends, and queues up everybody else."""
+	yield
+	frappe = sys.modules.get("frappe")
+	if frappe and getattr(frappe.local, "db", None):
+		frappe.local.db.rollback()
+
+
 @pytest.fixture(scope="session")
 def connected(site_name: str):
 	"""This process connected to the worker's site; the framework's logs and files want its folder."""
@@ -119,5 +128,6 @@ def connected(site_name: str):
 	frappe.connect()
 	frappe.flags.in_test = True
 	compat.apply()
+	frappe.db.rollback()
 	yield frappe
 	frappe.destroy()

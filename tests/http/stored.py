@@ -20,9 +20,10 @@ class Stored:
 		self.frappe = frappe
 
 	def sql(self, query: str, *values) -> list[tuple]:
-		"""Rows as they stand now; the open transaction is ended first, so that nothing old is seen."""
+		"""Rows as they stand now. No transaction stays open: its metadata lock would stop the server's next ALTER TABLE."""
+		rows = self.frappe.db.sql(query, values)
 		self.frappe.db.rollback()
-		return self.frappe.db.sql(query, values)
+		return rows
 
 	def value(self, doctype: str, name: str, field: str):
 		rows = self.sql(f"select `{field}` from `tab{doctype}` where name = %s", name)
