@@ -39,8 +39,12 @@ NAME_FIELDS = {
 
 
 def seeds(kind: str) -> list[dict]:
-	"""The records of one seed file, with the text of `html_file` in its place."""
-	records = json.loads((FOLDER / f"{kind}.json").read_text())
+	"""The records of one kind, with the text of `html_file` in its place.
+
+	They lie in `seed/<kind>.json`, or one file for each matter in `seed/<kind>/`.
+	"""
+	files = [FOLDER / f"{kind}.json", *sorted((FOLDER / kind).glob("*.json"))]
+	records = [record for file in files if file.exists() for record in json.loads(file.read_text())]
 	for record in records:
 		if file := record.pop("html_file", None):
 			record["html"] = (FOLDER / kind / file).read_text()
