@@ -91,7 +91,7 @@ def on_matter(version) -> list[str]:
 	rows, edits = [], []
 	for state in version.states.values():
 		who = editor(version, state)
-		text = "申请人或录入人本人" if who == "applicant" else names.get(who, "无")
+		text = "申请人或录入人本人：申请内容" if who == "applicant" else f"{names[who]}：材料核对意见、办理字段" if who in names else "无"
 		edits.append([state["state"], "是" if state.get("is_final") else "", text])
 		for action in (row for row in version.actions if row["from_state"] == state["key"]):
 			taken = takers(version, state["key"], action)

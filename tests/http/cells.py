@@ -4,10 +4,8 @@ import time
 from collections import deque
 from contextlib import contextmanager
 
-from tests import samples
+from tests import matters, samples
 
-# A valid form of each matter; a matter without one cannot be tried, and the test says so.
-FORMS = {"XT": lambda serial: samples.stall(serial)}
 APPLICANT, COUNTER = "applicant", "acceptor"
 DETAILS = {"received_by": "本人", "method": "直接送达", "place": "政务大厅", "competent_office": "县教育局"}
 REASON = "逐格验证"
@@ -51,11 +49,10 @@ class Cases:
 		from gaoping_regulation.casework import entry
 		from gaoping_regulation.portal import uploads
 
-		assert version.code in FORMS, f"tests/http/cells.py needs a valid form of {version.code}"
 		self.serial += 1
 		with self.user(by):
 			behind = {"applicant_user": self.frappe.session.user} if by == APPLICANT else {}
-			doc = entry.save_draft(version.code, FORMS[version.code](self.serial), behind=behind)
+			doc = entry.save_draft(version.code, matters.of(version.code).form(self.serial), behind=behind)
 			for row in list(doc.materials):
 				fresh = self.frappe.get_doc(doc.doctype, doc.name)
 				uploads.attach(fresh, row.material, "scan.png", samples.scan(f"{doc.name} {row.material}"), True)
@@ -70,11 +67,17 @@ class Cases:
 			if action["kind"] == "officer":
 				self.render(doc)
 				self.sign(doc)
+			self.prepare(version, doc, action)
 			fresh = self.frappe.get_doc(doc.doctype, doc.name)
 			fresh.flags.by_engine = action["kind"] == "system"
 			cases.act(fresh, action["action"], REASON, **details_for(action, doc))
 		self.frappe.db.commit()
 		return self.frappe.get_doc(doc.doctype, doc.name)
+
+	def prepare(self, version, doc, action: dict) -> None:
+		"""What the action needs to be done in the case before it, as the session's user."""
+		if prepare := getattr(matters.of(version.code), "prepare", None):
+			prepare(self, doc, action)
 
 	def taker(self, version, action: dict, by: str) -> str:
 		from tests.access_rules import takers
@@ -105,9 +108,10 @@ class Cases:
 
 
 def details_for(action: dict, doc) -> dict:
-	if action["key"] == "request_correction":
-		return {"items": [{"material": doc.materials[0].material, "text": "请重新提交"}]}
-	return DETAILS if action["kind"] == "officer" else {}
+	if action.get("needs_items"):
+		return {"items": [{"code": doc.materials[0].material, "text": "请重新提交"}]}
+	more = getattr(matters.of(doc.matter), "details", lambda action, doc: {})(action, doc)
+	return {**DETAILS, **more} if action["kind"] == "officer" else more
 
 
 def path(version, target: str) -> list[dict]:

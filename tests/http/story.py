@@ -95,6 +95,7 @@ class People:
 		"""A case in 办结, with its card."""
 		case = self.decided(**changes)
 		self.signed("deliverer", case, "送达")
+		self.printed(case)
 		return case
 
 	def printed(self, case: str, seconds: int = 60) -> list[dict]:

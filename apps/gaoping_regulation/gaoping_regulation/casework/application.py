@@ -3,6 +3,7 @@
 import frappe
 
 from gaoping_regulation import validators
+from gaoping_regulation.engine import conditions
 from gaoping_regulation.engine.errors import form_error
 from gaoping_regulation.engine.events import full_name
 from gaoping_regulation.engine.masking import mask_id
@@ -43,24 +44,24 @@ def missing(doc) -> list[dict]:
 	found = [
 		form_error(df.fieldname, f"请填写“{df.label}”。")
 		for df in doc.meta.fields
-		if is_required(df) and not doc.get(df.fieldname)
+		if is_value(df) and conditions.is_required(df, doc) and not doc.get(df.fieldname)
 	]
 	if doc.meta.has_field("id_no") and not doc.id_no:
 		found.append(form_error("id_no", f"请填写“{doc.meta.get_label('id_no')}”。"))
 	for table in doc.meta.get_table_fields():
+		if table.depends_on and not conditions.holds(table.depends_on, doc):
+			continue
 		for row in doc.get(table.fieldname) or []:
 			found += [
 				form_error(df.fieldname, f"请填写“{df.label}”。", table.fieldname, row.idx)
 				for df in row.meta.fields
-				if is_required(df) and not row.get(df.fieldname)
+				if is_value(df) and conditions.is_required(df, row, doc) and not row.get(df.fieldname)
 			]
 	return found
 
 
-def is_required(df) -> bool:
-	return bool(df.reqd and not df.read_only and df.fieldtype not in frappe.model.no_value_fields) or bool(
-		df.reqd and df.fieldtype in frappe.model.table_fields
-	)
+def is_value(df) -> bool:
+	return df.fieldtype not in frappe.model.no_value_fields or df.fieldtype in frappe.model.table_fields
 
 
 def document_values(doc) -> dict:

@@ -36,6 +36,7 @@ def blank(row: dict) -> dict:
 		"needs_signature": cint(row.get("needs_signature")),
 		"accept": row.get("accept") or "pdf,jpg,png",
 		"help": row.get("help") or "",
+		"only_if": row.get("only_if") or "",
 		"url": "",
 		"signed": 0,
 	}

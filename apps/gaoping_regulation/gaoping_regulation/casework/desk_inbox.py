@@ -45,13 +45,13 @@ def show_clocks(doctype: str, names: str | list) -> dict:
 @frappe.whitelist()
 def count_review(filters=None) -> dict:
 	"""Number card: cases that wait for examination."""
-	return card(keys=("review",))
+	return card(keys=("prereview", "accept", "fix_on_spot", "review", "verify"))
 
 
 @frappe.whitelist()
 def count_decide(filters=None) -> dict:
 	"""Number card: cases that wait for a decision."""
-	return card(keys=("decide", "sign"))
+	return card(keys=("decide", "check", "sign"))
 
 
 @frappe.whitelist()

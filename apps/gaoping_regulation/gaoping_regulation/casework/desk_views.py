@@ -4,14 +4,14 @@ import frappe
 from frappe.utils import getdate
 
 from gaoping_regulation.casework import desk_clock
-from gaoping_regulation.engine import cases, checklist, conditions, corrections, registry
+from gaoping_regulation.engine import cases, checklist, conditions, corrections, materials, registry
 from gaoping_regulation.engine.documents import office
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms
 from gaoping_regulation.risk_control import api as checklists
 
-# What an action asks beside its checklist and reason, by the action's stable key.
-FORMS = {"request_correction": "correction", "deliver": "delivery", "hand_out": "delivery"}
+# The actions that hand a document to somebody, by their stable key.
+DELIVERIES = ("deliver", "hand_out")
 DOCUMENT = ("name", "title", "kind", "number", "status", "issued_on", "valid_until", "sha256", "print_count", "render_error")
 
 
@@ -36,7 +36,7 @@ def case(doc) -> dict:
 		"actions": actions(doc, version, open_list),
 		"countersign": countersign(doc, open_list),
 		"delivery": delivery(doc),
-		"materials": [material(row, version) for row in doc.get("materials") or []],
+		"materials": materials_of(doc, version),
 		"checklists": [checklists.as_dict(found) for found in checklists_of(doc)],
 		"documents": documents_of(doc),
 		"events": trail(doc),
@@ -63,13 +63,20 @@ def action(row: dict, version: registry.Version, open_list, late: bool) -> dict:
 		"action": row["action"],
 		"key": row["key"],
 		"kind": row["kind"],
-		"form": FORMS.get(row["key"]),
+		"form": form_of(row),
 		"needs_reason": int(row.get("needs_reason") or 0),
 		"late": int(late and leaves),
 		"needs_checklist": int(leaves and listed and not signed),
 		"advances": int(not row.get("needs_reason") and not target.get("pauses_clock")),
 		"target": target["state"],
 	}
+
+
+def form_of(row: dict) -> str | None:
+	"""What an action asks beside its checklist and reason."""
+	if row.get("needs_items"):
+		return "correction"
+	return "delivery" if row["key"] in DELIVERIES else None
 
 
 def issues(doc, version: registry.Version, row: dict) -> str:
@@ -107,6 +114,12 @@ def delivery(doc) -> dict:
 	return {"received_by": doc.get("applicant_name") or "", "methods": methods, "place": office()["office_name"] or ""}
 
 
+def materials_of(doc, version: registry.Version) -> list[dict]:
+	"""The materials that this case needs, and what else it has."""
+	wanted = {row["code"] for row in materials.asked_for(doc, version)}
+	return [material(row, version) for row in doc.get("materials") or [] if row.material in wanted or row.attachment]
+
+
 def material(row, version: registry.Version) -> dict:
 	wanted = next((item for item in version.materials if item["code"] == row.material), {})
 	return {
@@ -119,6 +132,7 @@ def material(row, version: registry.Version) -> dict:
 		"required": int(wanted.get("required") or 0),
 		"accept": wanted.get("accept") or "pdf,jpg,png",
 		"help": wanted.get("help") or "",
+		"only_if": wanted.get("only_if") or "",
 		"verdict": row.verdict or "",
 		"remark": row.remark or "",
 		"uploaded_on": row.uploaded_on,
@@ -165,7 +179,7 @@ def correction(doc) -> dict:
 	version = registry.version_of(doc)
 	found = corrections.unsuitable(doc) + corrections.missing_items(doc, version)
 	texts = {item["code"]: item["text"] for item in reversed(found)}
-	papers = [{"code": row.material, "field": row.title, "text": texts.get(row.material, "")} for row in doc.get("materials") or []]
+	papers = [{"code": row["code"], "field": row["title"], "text": texts.get(row["code"], "")} for row in materials_of(doc, version)]
 	codes = {row["code"] for row in papers}
 	return {
 		"materials": papers,

@@ -55,16 +55,23 @@ def day_received(moment: datetime) -> date:
 	return next_working_day(day)
 
 
-def due(start: datetime | date | str, days: int) -> date:
-	"""The last day of a limit of so many working days from a moment (0: the day of receipt itself).
+NATURAL = "自然日"
 
-	A date alone counts as office hours of that day. Day one is the first working day after receipt.
+
+def due(start: datetime | date | str, days: int, unit: str | None = None) -> date:
+	"""The last day of a limit of so many days from a moment (0: the day of receipt itself).
+
+	A date alone counts as office hours of that day. Day one is the first working day after receipt, with
+	`unit` 自然日 the first day after it; a last day that is a holiday moves to the next working day.
 	"""
 	if isinstance(start, str):
 		start = get_datetime(start) if len(start) > 10 else getdate(start)
 	day = day_received(start) if isinstance(start, datetime) else start
 	if not isinstance(start, datetime) and not is_working_day(day) and not days:
 		day = next_working_day(day)
+	if unit == NATURAL and days:
+		day += timedelta(days=days)
+		return day if is_working_day(day) else next_working_day(day)
 	for _ in range(days):
 		day = next_working_day(day)
 	return day

@@ -11,7 +11,7 @@ from gaoping_regulation.engine import documents, materials, registry
 from gaoping_regulation.engine.errors import TransitionRefused, refuse
 
 DEFAULT_DAYS = 30
-WAITING, DONE, EXPIRED = "待补正", "已补正", "逾期"
+WAITING, DONE, EXPIRED, ENDED = "待补正", "已补正", "逾期", "已结束"
 
 
 def missing_items(doc, version: registry.Version) -> list[dict]:
@@ -83,8 +83,15 @@ def write(notice) -> None:
 	notice.save()
 
 
+def answered_by(action: dict, version: registry.Version) -> str:
+	"""What becomes of the open notices by an action that no officer takes: answered, run out, or ended by 撤回."""
+	if action["kind"] == "system":
+		return EXPIRED
+	return ENDED if version.states[action["to_state"]].get("is_final") else DONE
+
+
 def close_notices(doc, status: str) -> None:
-	"""Mark the case's open notices as answered, or as run out."""
+	"""Give the case's open notices their last status."""
 	for name in frappe.get_all("Correction Notice", {"case_name": doc.name, "status": WAITING}, pluck="name"):
 		notice = frappe.get_doc("Correction Notice", name)
 		notice.status = status

@@ -34,6 +34,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 		number_case(doc, now)
 	if action.get("decision"):
 		doc.decision, doc.decision_reason, doc.decided_on = action["decision"], reason, now
+	if action["key"] == "accept":
+		doc.accepted_on = now
 	if target.get("is_final"):
 		doc.closed_on = now
 	if action["key"] in ("deliver", "hand_out"):
@@ -51,7 +53,12 @@ def number_case(doc, now) -> None:
 
 
 def set_due_date(doc, version: registry.Version, source: dict, target: dict, now) -> None:
-	"""The stage's limit starts when the stage begins; it rests while the applicant corrects and then runs on."""
+	"""The stage's limit starts when the stage begins; it rests while the applicant corrects and then runs on.
+
+	Neighbouring stages with the same `clock_group` share one limit (YJ: 3日 from 受理 to the decision); a stage
+	without checklist is the applicant's and has none.
+	"""
+	stage = version.stages.get(target["stage"], {})
 	if target.get("pauses_clock"):
 		pauses.begin(doc, pauses.CORRECTION, target["state"], doc.due_on)
 		doc.due_on = None
@@ -60,8 +67,19 @@ def set_due_date(doc, version: registry.Version, source: dict, target: dict, now
 		doc.due_on = None
 	elif source.get("pauses_clock"):
 		doc.due_on = clock.due(now, pauses.resume(doc) or 0)
-	elif source["stage"] != target["stage"]:
-		doc.due_on = clock.due(now, version.stages[target["stage"]].get("limit_days") or 0)
+	elif source["stage"] != target["stage"] and not shares_clock(version, source, stage):
+		doc.due_on = clock.due(now, limit_of(doc, stage), stage.get("limit_unit")) if stage.get("has_checklist") else None
+
+
+def shares_clock(version: registry.Version, source: dict, stage: dict) -> bool:
+	group = version.stages.get(source["stage"], {}).get("clock_group")
+	return bool(group) and group == stage.get("clock_group")
+
+
+def limit_of(doc, stage: dict) -> int:
+	"""A stage's limit in days; a matter's controller may know better (QJ: by the kind of instrument)."""
+	days = doc.stage_limit(stage["key"]) if hasattr(doc, "stage_limit") else None
+	return days if days is not None else stage.get("limit_days") or 0
 
 
 def require_reason_if_late(doc, version: registry.Version, source: dict, target: dict, action: dict, reason) -> None:

@@ -15,16 +15,14 @@ def of_transition(doc, version: registry.Version, action: dict, details: dict) -
 	extra = {"reason": details.get("reason") or "", "competent_office": str(details.get("competent_office") or "")[:140]}
 	if key in ("deliver", "hand_out"):
 		extra.update(record_delivery(doc, version, details))
-	if key == "request_correction":
+	if action.get("needs_items"):
 		corrections.give_notice(doc, version, kind, details.get("items"))
 	else:
 		for name in conditions.names(kind):
 			if conditions.applies(version.documents[name], doc):
 				documents.issue(doc, version, name, extra)
-	if key == "resubmit":
-		corrections.close_notices(doc, corrections.DONE)
-	elif version.states[action["to_state"]].get("is_final"):
-		corrections.close_notices(doc, corrections.EXPIRED)
+	if action["kind"] != "officer":
+		corrections.close_notices(doc, corrections.answered_by(action, version))
 	if hasattr(doc, "after_transition"):
 		doc.after_transition(action, details)
 

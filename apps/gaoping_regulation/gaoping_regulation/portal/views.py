@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import getdate
 
-from gaoping_regulation.engine import cases, documents, registry
+from gaoping_regulation.engine import cases, clock, documents, materials, registry
 from gaoping_regulation.engine.actors import is_own_case, may_edit
 from gaoping_regulation.portal import forms
 
@@ -46,7 +46,8 @@ def limit_text(stage: dict) -> str:
 	if not stage.get("has_checklist"):
 		return ""
 	days = int(stage.get("limit_days") or 0)
-	return f"{days} 个工作日" if days else "当日"
+	unit = "日" if stage.get("limit_unit") == clock.NATURAL else "个工作日"
+	return f"{days} {unit}" if days else "当日"
 
 
 def guide_material(row: dict, version: registry.Version) -> dict:
@@ -59,6 +60,7 @@ def guide_material(row: dict, version: registry.Version) -> dict:
 		"accept": row.get("accept") or "pdf,jpg,png",
 		"help": row.get("help") or "",
 		"sample": row.get("sample") or "",
+		"only_if": row.get("only_if") or "",
 		"has_form": int(row["code"] in version.documents),
 	}
 
@@ -106,12 +108,18 @@ def case(doc) -> dict:
 			{"action": row["action"], "needs_reason": int(row.get("needs_reason") or 0), "primary": int(row["key"] in ("submit", "resubmit"))}
 			for row in cases.available_actions(doc, "applicant")
 		],
-		"materials": [material(doc, row) for row in doc.materials],
+		"materials": materials_of(doc, version),
 		"notices": notices(doc),
 		"documents": [public_document(row) for row in documents.of_case(doc)],
 		"timeline": timeline(doc),
 		**{field: doc.get(field) for field in DATES},
 	}
+
+
+def materials_of(doc, version: registry.Version) -> list[dict]:
+	"""The materials that this case needs, and what else it has."""
+	wanted = {row["code"] for row in materials.asked_for(doc, version)}
+	return [material(doc, row) for row in doc.materials if row.material in wanted or row.attachment]
 
 
 def material(doc, row) -> dict:
@@ -124,6 +132,7 @@ def material(doc, row) -> dict:
 		"needs_signature": int(wanted.get("needs_signature") or 0),
 		"accept": wanted.get("accept") or "pdf,jpg,png",
 		"help": wanted.get("help") or "",
+		"only_if": wanted.get("only_if") or "",
 		"file_name": row.file_name,
 		"signed": int(row.signed or 0),
 		"status": "已上传" if row.attachment else "未上传",
@@ -142,7 +151,7 @@ def notices(doc) -> list[dict]:
 		items = [{"code": item.code, "field": item.field, "text": item.text} for item in notice.items]
 		found.append(
 			{
-				"title": "补正告知",
+				"title": frappe.db.get_value("Issued Document", notice.document, "title") or "补正告知",
 				"sent_on": notice.sent_on,
 				"due_on": notice.due_on,
 				"status": notice.status,

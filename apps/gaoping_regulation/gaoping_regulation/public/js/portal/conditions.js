@@ -123,5 +123,12 @@
 		}
 	}
 
-	portal.conditions = { holds };
+	/* A material's "field=value|value": empty means always. */
+	function applies(condition, doc) {
+		if (!condition) return true;
+		const [field, values = ""] = condition.split("=");
+		return values.split("|").map((value) => value.trim()).includes(String(doc[field.trim()] ?? ""));
+	}
+
+	portal.conditions = { holds, applies };
 })((window.portal = window.portal || {}));

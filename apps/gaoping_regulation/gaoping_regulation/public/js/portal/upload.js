@@ -86,7 +86,7 @@
 
 		function missing() {
 			const found = [];
-			for (const item of items) {
+			for (const item of items.filter((one) => !one.hidden)) {
 				const { material, title } = item.dataset;
 				const signed = $("[data-signed]", item);
 				if ("required" in item.dataset && !hasFile(item)) found.push({ field: material, message: `请上传“${title}”` });
@@ -96,12 +96,20 @@
 		}
 
 		const summary = () =>
-			items.map((item) => ({
+			items.filter((item) => !item.hidden).map((item) => ({
 				label: item.dataset.title,
 				text: hasFile(item) ? $("[data-file-link]", item).textContent + ($("[data-signed]", item)?.checked ? "（本人已签名）" : "") : "没有提供",
 			}));
 
+		/* A material that this kind of application does not need is not shown, unless it is there already. */
+		function refresh() {
+			const values = form.values();
+			for (const item of items) item.hidden = !hasFile(item) && !portal.conditions.applies(item.dataset.onlyIf, values);
+		}
+
 		items.forEach(bind);
+		form.root.addEventListener("input", refresh);
+		refresh();
 		return { missing, summary };
 	}
 

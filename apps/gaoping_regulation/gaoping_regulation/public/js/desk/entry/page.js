@@ -41,6 +41,8 @@ class CounterEntry {
 		this.page.set_title(__("窗口录入"));
 		this.form = new Form(given.fields, given.values || {});
 		this.papers = new Papers(given.materials);
+		this.form.root.addEventListener("input", () => this.papers.follow(this.form.values()));
+		this.papers.follow(this.form.values());
 		this.root.replaceChildren(
 			element(html`<div class="gp-entry__head">
 				${this.chooser()}

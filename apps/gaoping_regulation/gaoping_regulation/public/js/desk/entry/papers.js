@@ -8,6 +8,11 @@ export class Papers {
 		this.root.addEventListener("change", (event) => this.on_change(event.target));
 	}
 
+	/** Show what this kind of application needs, and what is there already. */
+	follow(values) {
+		for (const row of this.rows) this.box(row).hidden = !row.url && !row.file && !applies(row.only_if, values);
+	}
+
 	on_change(input) {
 		const row = this.rows.find((found) => found.code === input.closest("[data-code]").dataset.code);
 		if (input.type === "file" && input.files[0]) {
@@ -57,6 +62,13 @@ export class Papers {
 		this.box(row).querySelector("input").setAttribute("aria-invalid", "true");
 		return true;
 	}
+}
+
+/** "field=value|value" of a material; empty means always. */
+function applies(condition, values) {
+	if (!condition) return true;
+	const [field, wanted = ""] = condition.split("=");
+	return wanted.split("|").map((value) => value.trim()).includes(String(values[field.trim()] ?? ""));
 }
 
 function paper(row) {
