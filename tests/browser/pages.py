@@ -1,6 +1,7 @@
 """A browser page that remembers what went wrong on it: console errors, failed requests, uncaught exceptions."""
 
 import re
+import time
 from pathlib import Path
 
 SHOTS = Path(__file__).resolve().parents[2] / ".bench" / "screenshots"
@@ -26,6 +27,10 @@ class Watched:
 		self.page.on("console", self.on_console)
 		self.page.on("pageerror", lambda error: self.note(f"exception: {error}"))
 		self.page.on("response", self.on_response)
+		self.running: set = set()
+		self.page.on("request", lambda request: self.running.add(request))
+		self.page.on("requestfinished", lambda request: self.running.discard(request))
+		self.page.on("requestfailed", lambda request: self.running.discard(request))
 
 	def __enter__(self) -> "Watched":
 		return self
@@ -50,7 +55,17 @@ class Watched:
 		"""Go to a path and wait until the selector is visible and the network is quiet."""
 		self.page.goto(self.address + path)
 		self.page.wait_for_selector(ready, state="visible", timeout=60000)
-		self.page.wait_for_load_state("networkidle")
+		self.settle()
+
+	def settle(self, quiet: float = 0.5, most: float = 30) -> None:
+		"""Wait until no request has run for a while. The browser's own idle event never comes for the print view's frame."""
+		until = time.monotonic() + most
+		since = time.monotonic()
+		while time.monotonic() - since < quiet:
+			self.page.wait_for_timeout(50)
+			if any("socket.io" not in request.url for request in self.running):
+				since = time.monotonic()
+			assert time.monotonic() < until, [request.url for request in self.running]
 
 	def shot(self, name: str) -> None:
 		SHOTS.mkdir(parents=True, exist_ok=True)
