@@ -3,7 +3,7 @@
 import frappe
 from frappe.model import workflow as core
 
-from gaoping_regulation.casework import entry
+from gaoping_regulation.casework import entry, registers
 from gaoping_regulation.engine import cases, events, registry
 from gaoping_regulation.engine.casting import parse_object
 from gaoping_regulation.engine.errors import CaseError, StateLocked, refuse
@@ -34,6 +34,13 @@ def apply_workflow(doc: str | dict, action: str, reason: str | None = None, deta
 def enter_for(matter: str, values: str | dict) -> dict:
 	"""Enter an application at the counter for somebody who brought it on paper."""
 	return entry.enter_at_counter(matter, values)
+
+
+@frappe.whitelist(methods=["POST"])
+def begin_change(matter: str, entry: str, category: str) -> dict:
+	"""Begin a change, renewal or cancellation of a register's entry at the counter, from the registered values."""
+	doc = registers.begin_change(matter, entry, category)
+	return {"case": doc.name, "doctype": doc.doctype, "workflow_state": doc.workflow_state}
 
 
 @frappe.whitelist(methods=["POST"])

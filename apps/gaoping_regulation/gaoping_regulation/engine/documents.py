@@ -56,6 +56,11 @@ def issue(doc, version: registry.Version, kind: str, extra: dict | None = None) 
 
 def number_for(doc, row: dict, today) -> str:
 	"""The document's number by the matter's format; the serial runs per format and, if it names the year, per year."""
+	if row.get("is_public") and doc.get("register_entry"):
+		# Imported here: registers mark the documents that they supersede.
+		from gaoping_regulation.casework import registers
+
+		return registers.next_document_number(doc)
 	pattern = row.get("number_format") or "{case_no}-{kind}"
 	values = {
 		"year": today.year,

@@ -3,7 +3,8 @@
 import frappe
 from frappe.utils import cint, now_datetime
 
-from gaoping_regulation.casework import entry
+from gaoping_regulation.casework import entry as drafts
+from gaoping_regulation.casework import registers
 from gaoping_regulation.engine import cases, documents, events, numbering
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.portal import identity, security, uploads, views
@@ -49,7 +50,7 @@ def save_draft(matter: str, values: dict, case: str | None = None) -> dict:
 	security.require_applicant()
 	if case:
 		own_case(case)
-	doc = entry.save_draft(matter, values, case, {"applicant_user": frappe.session.user})
+	doc = drafts.save_draft(matter, values, case, {"applicant_user": frappe.session.user})
 	return views.case(doc)
 
 
@@ -77,6 +78,19 @@ def my_cases(start: int = 0, page_length: int = 20) -> list[dict]:
 	"""The caller's cases, newest first."""
 	start, length = cases.page(start, page_length)
 	return views.cases_of(frappe.session.user, start, length)
+
+
+@endpoint()
+def my_registrations() -> list[dict]:
+	"""The caller's entries in the registers, with what may be applied for on each."""
+	return registers.entries_of(frappe.session.user)
+
+
+@endpoint(methods=POST)
+def begin_change(matter: str, entry: str, category: str) -> dict:
+	"""Begin a change, renewal or cancellation of one's own entry: a draft that holds the registered values."""
+	security.require_applicant()
+	return views.case(registers.begin_change(matter, entry, category))
 
 
 @endpoint()

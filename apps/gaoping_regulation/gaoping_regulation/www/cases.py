@@ -10,7 +10,7 @@ def get_context(context):
 	require_login()
 	context.title = "我的办件"
 	context.start = max(cint(frappe.form_dict.start), 0)
-	context.cases, context.more, context.matters = [], False, []
+	context.cases, context.more, context.matters, context.registrations = [], False, [], []
 	if context.is_staff:
 		return
 	# One more than a page shows whether there is a next one, without counting.
@@ -18,4 +18,5 @@ def get_context(context):
 	context.cases, context.more = found[:PAGE_LENGTH], len(found) > PAGE_LENGTH
 	context.next_start = context.start + PAGE_LENGTH
 	context.previous_start = max(context.start - PAGE_LENGTH, 0)
+	context.registrations = [] if context.start else api.my_registrations()
 	context.matters = [matter for matter in api.matters() if matter["status"] == "在办"]

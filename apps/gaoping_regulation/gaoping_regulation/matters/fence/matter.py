@@ -6,7 +6,7 @@ from gaoping_regulation.engine.guard import SYSTEM_FIELDS
 from gaoping_regulation.matters import fence
 from gaoping_regulation.matters.fence import expressions
 
-HEAD = ("code", "ref_doctype", "workflow")
+HEAD = ("code", "ref_doctype", "workflow", "register_doctype")
 STATE_FLAGS = ("stage", "is_final", "pauses_clock", "applicant_edits")
 ACTION_FLAGS = ("to_state", "kind", "decision")
 KINDS = ("officer", "applicant")

@@ -1,0 +1,250 @@
+"""Registers: what decisions enter, change and strike out (动产抵押登记簿, 食品备案登记簿).
+
+A register is a DocType that an Administrative Matter names. A change, renewal or cancellation is the same
+application with the same workflow, begun from the registered values; its decision writes the entry and
+supersedes the earlier document. Entries are written here alone (engine.protection).
+"""
+
+import json
+
+import frappe
+from frappe.utils import now_datetime
+
+from gaoping_regulation.casework import entry
+from gaoping_regulation.engine import documents, events, registry
+from gaoping_regulation.engine.errors import StateLocked, TransitionRefused, form_error, refuse, to_json
+from gaoping_regulation.engine.masking import mask_name
+
+LIVE, CHANGED, CANCELLED = "有效", "已变更", "已注销"
+CANCEL = "注销"
+# What says which application it is; what a person declares anew each time.
+NOT_REGISTERED = frozenset(("category", "register_entry", "commitment", "change_reason", "cancel_reason"))
+CARRIED = ("applicant_user", "entered_by", "principal", "applicant_name", "id_no")
+
+
+def register_of(code: str) -> str | None:
+	"""The register's DocType of a matter, or None."""
+	return frappe.get_cached_value("Administrative Matter", code, "register_doctype") or None
+
+
+def categories(doctype: str) -> list[str]:
+	"""The kinds of application of a DocType with a register; the first one makes a new entry."""
+	df = frappe.get_meta(doctype).get_field("category")
+	return [option for option in (df.options or "").split("\n") if option] if df else []
+
+
+def is_first(doc) -> bool:
+	"""Whether the application asks for a new entry (新办, 设立)."""
+	return doc.category in (None, "", *categories(doc.doctype)[:1])
+
+
+def find(matter: str, number: str | None, for_update: bool = False):
+	"""The entry of a matter's register with a number, or None."""
+	register = register_of(matter)
+	name = register and number and frappe.db.get_value(register, {"matter": matter, "number": number}, for_update=for_update)
+	return frappe.get_doc(register, name) if name else None
+
+
+def entry_of(doc):
+	"""The entry that an application changes, locked until the transaction ends; raises TransitionRefused without one."""
+	found = find(doc.matter, doc.get("register_entry"), for_update=True)
+	if found is None or found.status == CANCELLED:
+		refuse(f"编号“{doc.get('register_entry') or ''}”的登记不存在或已注销，不能办理{doc.category}。请核对原编号。", TransitionRefused)
+	return found
+
+
+def problems(doc) -> list[dict]:
+	"""Why an application cannot change the entry that it names, for `content_problems`; none for a new entry."""
+	if is_first(doc):
+		return []
+	number = (doc.get("register_entry") or "").strip()
+	if not number:
+		return [form_error("register_entry", f"请填写“{doc.meta.get_label('register_entry')}”，或从“我的登记和备案”中选择。")]
+	# Locked, so that of two applications submitted at once the second sees the first.
+	found = find(doc.matter, number, for_update=True)
+	if found is None or not stands_behind(doc, found):
+		return [form_error("register_entry", f"没有编号为“{number[:40]}”、属于申请人的登记，请核对原编号。")]
+	if found.status == CANCELLED:
+		return [form_error("register_entry", f"编号“{number}”已注销，不能再办理{doc.category}。需要时请重新申请{categories(doc.doctype)[0]}。")]
+	if other := open_change(doc):
+		return [form_error("register_entry", f"编号“{number}”已有办件{other}在办，请待其办结或撤回后再申请。")]
+	return []
+
+
+def stands_behind(doc, found) -> bool:
+	"""Whether the application is the registered person's: by the account, at the counter by the ID number."""
+	users = {doc.applicant_user, doc.principal} - {None, ""}
+	if users & {found.applicant_user, found.principal}:
+		return True
+	return not users and doc.get("id_no") == found.id_no
+
+
+def open_change(doc) -> str | None:
+	"""The 办件编号 of another submitted and unfinished application on the same entry, or None."""
+	filters = {
+		"register_entry": doc.register_entry,
+		"name": ("!=", doc.name or ""),
+		"case_no": ("is", "set"),
+		"closed_on": ("is", "not set"),
+	}
+	found = frappe.get_all(doc.doctype, filters, pluck="case_no", limit=1)
+	return found[0] if found else None
+
+
+def declared_values(doc) -> dict:
+	"""What the form declares, as `entry.save_draft` takes it, without what belongs to this application alone."""
+	from gaoping_regulation.portal import forms
+
+	return {field: value for field, value in forms.values(doc, full=True).items() if field not in NOT_REGISTERED}
+
+
+def registered_values(found) -> dict:
+	return json.loads(found.form_values or "{}")
+
+
+def begin_change(matter: str, number: str, category: str):
+	"""Begin an application on an entry, filled in with its registered values; returns the draft.
+
+	Raises StateLocked if the entry is not the caller's (staff: if he enters no applications of this matter),
+	TransitionRefused for a category that the matter does not have, or an entry that is cancelled.
+	"""
+	version = registry.latest_version(matter)
+	found = find(matter, number) if version else None
+	at_counter = found and not is_holder(found) and frappe.has_permission(version.doctype, "create") and is_staff()
+	if found is None or not (is_holder(found) or at_counter):
+		refuse("没有这项登记，请从“我的登记和备案”中选择。", StateLocked)
+	if category not in categories(version.doctype)[1:]:
+		refuse(f"本事项没有“{category[:20]}”，请重新选择。", TransitionRefused)
+	if found.status == CANCELLED:
+		refuse(f"编号“{number}”已注销，不能再办理{category}。", TransitionRefused)
+	values = {**registered_values(found), "category": category, "register_entry": number}
+	behind = {} if at_counter else {"applicant_user": frappe.session.user, "principal": found.principal}
+	return entry.save_draft(matter, values, behind=behind)
+
+
+def is_holder(found) -> bool:
+	return frappe.session.user in (found.applicant_user, found.principal)
+
+
+def is_staff() -> bool:
+	return frappe.get_cached_value("User", frappe.session.user, "user_type") == "System User"
+
+
+def next_document_number(doc) -> str:
+	"""The number of a changed document: the entry's own, with the new version behind it."""
+	found = entry_of(doc)
+	return f"{found.number}-{found.version + 1}"
+
+
+def write(doc, number: str, valid_until=None, **columns):
+	"""Enter or change what a granted application declares; returns the entry.
+
+	Args:
+		doc: the application, its decision made; for a change its `register_entry` names the entry
+		number: the document's number (of a new entry: the entry's number)
+		valid_until: last day, or None
+		columns: the register's own columns
+	"""
+	if is_first(doc):
+		found = frappe.new_doc(register_of(doc.matter))
+		found.update({"matter": doc.matter, "number": number, "version": 0})
+		found.update({field: doc.get(field) for field in CARRIED})
+	else:
+		found = entry_of(doc)
+		supersede(found, doc, CHANGED)
+	values = declared_values(doc)
+	note_version(found, doc, number, changed_text(doc, registered_values(found), values))
+	found.update({"form_values": to_json(values), "valid_until": valid_until, "status": LIVE, **columns})
+	found.update({"applicant_name": doc.applicant_name, "holder": mask_name(doc.applicant_name)})
+	return save(found)
+
+
+def cancel(doc, number: str):
+	"""Strike an entry out by a granted 注销; its document is shown as 已注销 from now on. Returns the entry."""
+	found = entry_of(doc)
+	supersede(found, doc, CANCELLED)
+	note_version(found, doc, number, doc.get("cancel_reason") or "")
+	found.status = CANCELLED
+	return save(found)
+
+
+def note_version(found, doc, number: str, changed: str) -> None:
+	found.version = (found.version or 0) + 1
+	case = {"case_doctype": doc.doctype, "case_name": doc.name, "case_no": doc.case_no, "registered_on": now_datetime()}
+	found.update(case)
+	row = {"version": found.version, "category": doc.category or categories(doc.doctype)[0], "document_number": number}
+	row |= {"changed": changed, "form_values": to_json(declared_values(doc)), **case}
+	row.pop("case_doctype")
+	found.append("versions", row)
+
+
+def supersede(found, doc, status: str) -> None:
+	"""Mark the entry's documents in force as 已变更 or 已注销; the application's own new ones stay."""
+	cases = [row.case_name for row in found.versions]
+	rows = frappe.get_all("Issued Document", {"case_name": ("in", cases or [""]), "status": documents.VALID}, pluck="name")
+	public = {row["key"] for row in registry.version_of(doc).documents.values() if row.get("is_public")}
+	for name in rows:
+		issued = frappe.get_doc("Issued Document", name)
+		if issued.kind in public and issued.case_name != doc.name:
+			issued.status = status
+			issued.flags.by_engine = True
+			issued.save(ignore_permissions=True)
+
+
+def save(found):
+	found.flags.by_engine = True
+	found.flags.ignore_permissions = True
+	found.flags.ignore_links = True
+	found.save()
+	case = frappe.get_doc(found.case_doctype, found.case_name)
+	events.record(case, "写入登记簿", 登记编号=found.number, 版次=found.version, 状态=found.status)
+	return found
+
+
+def before_after(doc) -> list[dict]:
+	"""What an application changes in its entry: [{"label", "before", "after"}] of the fields that differ."""
+	found = find(doc.matter, doc.get("register_entry"))
+	return differences(doc, registered_values(found), declared_values(doc)) if found and not is_first(doc) else []
+
+
+def differences(doc, before: dict, after: dict) -> list[dict]:
+	rows = []
+	for field, value in after.items():
+		old = shown(doc, field, before.get(field))
+		new = shown(doc, field, value)
+		if old != new:
+			rows.append({"field": field, "label": doc.meta.get_label(field), "before": old, "after": new})
+	return rows
+
+
+def shown(doc, field: str, value) -> str:
+	"""A value as people read it; rows of a table one a line, hidden numbers left out."""
+	if isinstance(value, list):
+		columns = frappe.get_meta(doc.meta.get_field(field).options).fields
+		names = [column.fieldname for column in columns if not column.permlevel]
+		return "\n".join("，".join(str(row[name]) for name in names if row.get(name)) for row in value)
+	if doc.meta.get_field(field).permlevel:
+		return "（已登记）" if value else ""
+	return "、".join(str(value).split("\n")) if value not in (None, "") else ""
+
+
+def changed_text(doc, before: dict, after: dict) -> str:
+	if is_first(doc):
+		return ""
+	return "\n".join(f"{row['label']}：{row['before']} → {row['after']}" for row in differences(doc, before, after))
+
+
+def entries_of(user: str) -> list[dict]:
+	"""A user's entries in all registers, newest first, each with what may be applied for on it."""
+	found = []
+	for doctype, row in registry.live_matters().items():
+		register = register_of(row["code"])
+		if not register:
+			continue
+		fields = ["matter", "number", "status", "valid_until", "registered_on", "applicant_name"]
+		own = [["applicant_user", "=", user], ["principal", "=", user]]
+		title = registry.get_version(row["version"]).title
+		for entry_row in frappe.get_all(register, fields, {"matter": row["code"]}, or_filters=own):
+			actions = categories(doctype)[1:] if entry_row.status != CANCELLED else []
+			found.append({**entry_row, "matter_title": title, "actions": actions})
+	return sorted(found, key=lambda one: str(one["registered_on"]), reverse=True)
