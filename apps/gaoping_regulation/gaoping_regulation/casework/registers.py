@@ -27,6 +27,20 @@ def register_of(code: str) -> str | None:
 	return frappe.get_cached_value("Administrative Matter", code, "register_doctype") or None
 
 
+def searcher(code: str):
+	"""`search(query, start, length)` of the register's controller, where a matter's register is open to the public."""
+	register = register_of(code)
+	return getattr(frappe.model.base_document.get_controller(register), "search", None) if register else None
+
+
+def search(code: str, query: str, start: int, length: int) -> list[dict]:
+	"""Entries of a public register that answer a query; raises DoesNotExistError for a matter without one."""
+	search_in = searcher(code) if frappe.db.get_value("Administrative Matter", code) == code else None
+	if search_in is None:
+		refuse("这个事项没有可以查询的登记簿，请重新选择事项。", frappe.DoesNotExistError, "没有查到")
+	return search_in(query, start, length)
+
+
 def categories(doctype: str) -> list[str]:
 	"""The kinds of application of a DocType with a register; the first one makes a new entry."""
 	df = frappe.get_meta(doctype).get_field("category")
@@ -204,7 +218,14 @@ def save(found):
 def before_after(doc) -> list[dict]:
 	"""What an application changes in its entry: [{"label", "before", "after"}] of the fields that differ."""
 	found = find(doc.matter, doc.get("register_entry"))
-	return differences(doc, registered_values(found), declared_values(doc)) if found and not is_first(doc) else []
+	return differences(doc, values_before(found, doc), declared_values(doc)) if found and not is_first(doc) else []
+
+
+def values_before(found, doc) -> dict:
+	"""What was registered before an application: after its decision, the version before its own."""
+	own = next((row.version for row in found.versions if row.case_name == doc.name), None)
+	rows = [row for row in found.versions if own is None or row.version < own]
+	return json.loads(rows[-1].form_values or "{}") if rows else {}
 
 
 def differences(doc, before: dict, after: dict) -> list[dict]:
