@@ -113,6 +113,12 @@ def test_a_second_open_change_is_refused(desk, people):
 	assert desk.act(two, "提交审核")["workflow_state"] == "待受理"
 
 
+def test_a_new_registration_with_an_old_number_is_a_new_one(desk, number):
+	case = desk.closed(desk.submitted(category="设立", register_entry=number))
+	assert not desk.view(case)["values"]["register_entry"]
+	assert number not in desk.document(case, "certificate")["number"]
+
+
 def test_another_applicant_changes_nothing(desk, people, number):
 	other = Mortgages(people, people.applicant2)
 	assert refusal(other.begun, number, "注销").status == 403

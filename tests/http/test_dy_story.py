@@ -134,14 +134,15 @@ def test_an_opinion_is_asked_for(desk, people):
 	assert refused.status == 417 and "请填写“审查意见”" in refused.text
 
 
-def test_going_back_from_the_sealed_form_and_what_withdrawal_needs(desk):
+def test_going_back_from_the_sealed_form_and_withdrawing(desk):
 	case = desk.draft()
 	desk.act(case, "下一步")
-	refused = refusal(desk.act, case, "撤回", reason="不办了")
-	assert refused.status == 417 and "申请还没有提交" in refused.text
 	refused = refusal(desk.applicant.portal, "save_draft", matter="DY", case=case, values={"scope": "x"})
 	assert refused.status == 403 and "现在不能修改" in refused.text
 	assert desk.act(case, "返回修改")["workflow_state"] == "草稿"
+	unsent = desk.draft()
+	desk.act(unsent, "下一步")
+	assert not desk.act(unsent, "撤回", reason="不办了")["case_no"], "what never reached the bureau gets no number"
 	desk.act(case, "下一步")
 	desk.upload(case)
 	desk.act(case, "提交审核")

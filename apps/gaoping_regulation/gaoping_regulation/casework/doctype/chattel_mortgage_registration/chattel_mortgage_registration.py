@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from gaoping_regulation.casework import application, mortgage, mortgage_register, registers
-from gaoping_regulation.engine.errors import TransitionRefused, raise_form_errors, refuse
+from gaoping_regulation.engine.errors import raise_form_errors
 
 # The application is fixed in these actions: what is not complete goes no further (材料 come with the sealed form).
 FORM_ACTIONS = ("submit_prereview", "next", "prereview_pass")
@@ -12,6 +12,9 @@ FORM_ACTIONS = ("submit_prereview", "next", "prereview_pass")
 class ChattelMortgageRegistration(Document):
 	def validate(self):
 		application.normalise(self)
+		if registers.is_first(self):
+			# A number that was typed before 变更 became 设立 again names nothing here.
+			self.register_entry = None
 		mortgage.mask_parties(self)
 		mortgage.stamp_content(self)
 
@@ -26,8 +29,6 @@ class ChattelMortgageRegistration(Document):
 	def before_transition(self, action: dict, details: dict) -> None:
 		if action["key"] in FORM_ACTIONS:
 			raise_form_errors(application.problems(self))
-		if action["key"] == "withdraw" and not self.case_no:
-			refuse("申请还没有提交，不用撤回。需要改动时请点“返回修改”。", TransitionRefused)
 		if action["key"] in ("submit", "resubmit", "accept", "approve"):
 			raise_form_errors(mortgage.stale_form(self))
 
