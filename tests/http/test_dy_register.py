@@ -40,10 +40,10 @@ def test_change_and_cancellation_keep_every_version(desk, people):
 	second = desk.sent(desk.begun(number, "变更", **changes))
 	shown = people.acceptor.call("gaoping_regulation.casework.desk.show_case", "GET", case=second)["changes"]
 	labels = {row["label"]: (row["before"], row["after"]) for row in shown}
-	assert labels["被担保债权的数额（元）"] == ("1200000.0", "1000000.5") and set(labels) == {"被担保债权的数额（元）", "债务履行期限（止）"}
+	assert labels["被担保债权的数额（元）"] == ("1,200,000.00", "1,000,000.50") and set(labels) == {"被担保债权的数额（元）", "债务履行期限（止）"}
 	desk.closed(second)
 	text = desk.text(second, "change_certificate")
-	for part in ("动产抵押变更登记书", f"{number}-2", "变更前后对照", "1200000", "1,000,000.50元（100.00005万元）", "部分清偿并展期"):
+	for part in ("动产抵押变更登记书", f"{number}-2", "变更前后对照", "1,200,000.00", "1,000,000.50元（100.00005万元）", "部分清偿并展期"):
 		assert "".join(part.split()) in text
 	found = entry(people, number)
 	assert found["status"] == "有效" and found["version"] == 2 and found["claim_amount"] == 1_000_000.5

@@ -8,7 +8,7 @@ supersedes the earlier document. Entries are written here alone (engine.protecti
 import json
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import cint, flt, now_datetime
 
 from gaoping_regulation.casework import entry
 from gaoping_regulation.engine import documents, events, registry
@@ -241,12 +241,28 @@ def differences(doc, before: dict, after: dict) -> list[dict]:
 def shown(doc, field: str, value) -> str:
 	"""A value as people read it; rows of a table one a line, hidden numbers left out."""
 	if isinstance(value, list):
-		columns = frappe.get_meta(doc.meta.get_field(field).options).fields
-		names = [column.fieldname for column in columns if not column.permlevel]
-		return "\n".join("，".join(str(row[name]) for name in names if row.get(name)) for row in value)
+		columns = [column for column in frappe.get_meta(doc.meta.get_field(field).options).fields if not column.permlevel]
+		return "\n".join("，".join(cell(column, row) for column in columns if row.get(column.fieldname)) for row in value)
 	if doc.meta.get_field(field).permlevel:
 		return "（已登记）" if value else ""
-	return "、".join(str(value).split("\n")) if value not in (None, "") else ""
+	return readable(doc.meta.get_field(field), value)
+
+
+def cell(column, row: dict) -> str:
+	return column.label if column.fieldtype == "Check" else readable(column, row[column.fieldname])
+
+
+def readable(df, value) -> str:
+	"""A value in the words of a document: amounts with their cents, counts without idle zeros, ticks as 是 and 否."""
+	if df.fieldtype == "Check":
+		return "是" if cint(value) else "否"
+	if value in (None, ""):
+		return ""
+	if df.fieldtype == "Currency":
+		return f"{flt(value):,.2f}"
+	if df.fieldtype in ("Float", "Int", "Percent"):
+		return f"{flt(value):.6f}".rstrip("0").rstrip(".")
+	return "、".join(str(value).split("\n"))
 
 
 def changed_text(doc, before: dict, after: dict) -> str:
