@@ -78,10 +78,9 @@ class Mortgages:
 		return self.document(self.closed(self.submitted(**changes)), "certificate")["number"]
 
 	def begun(self, number: str, category: str, **changes) -> str:
-		"""A draft of a change or cancellation of a registration, with further values saved."""
+		"""A draft of a change or cancellation of a registration: the declaration made anew, further values saved."""
 		case = self.applicant.portal("begin_change", matter="DY", entry=number, category=category)["case"]
-		if changes:
-			self.applicant.portal("save_draft", matter="DY", case=case, values=changes)
+		self.applicant.portal("save_draft", matter="DY", case=case, values={"commitment": 1, **changes})
 		return case
 
 	def sent(self, case: str) -> str:
