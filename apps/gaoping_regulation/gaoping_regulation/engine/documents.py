@@ -1,10 +1,12 @@
 """Documents: numbered, frozen, rendered once after commit, verified by code; replaced or revoked, never edited."""
 
+import io
 import json
 import secrets
 
 import frappe
 from frappe.utils import add_to_date, getdate, now_datetime
+from pypdf import PdfReader
 
 from gaoping_regulation.engine import events, materials, numbering, registry, rendering
 from gaoping_regulation.engine.errors import TransitionRefused, refuse, to_json
@@ -187,6 +189,7 @@ def store(issued, pdf: bytes, template_digest: str) -> None:
 		{
 			"file_url": file.file_url,
 			"sha256": sha256(pdf),
+			"pages": len(PdfReader(io.BytesIO(pdf)).pages),
 			"status": VALID,
 			"rendered_on": now_datetime(),
 			"template_digest": template_digest,
