@@ -60,7 +60,7 @@ def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
 		"trade_name": "春梅早点",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": "高平市长平街便民早市3号位",
+		"business_address": f"高平市长平街便民早市{serial}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": day(-3),
 		"business_items": "热食类制售\n自制饮品制售",

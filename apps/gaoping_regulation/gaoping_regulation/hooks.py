@@ -56,6 +56,7 @@ doc_events = {
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
+		"Filing Register",
 		"Issued Document",
 		"Matter Version",
 		"Number Counter",
@@ -99,7 +100,7 @@ permission_query_conditions = {
 }
 
 scheduler_events = {
-	"daily": ["gaoping_regulation.engine.deadlines.daily"],
+	"daily": ["gaoping_regulation.engine.deadlines.daily", "gaoping_regulation.casework.expiry.daily"],
 	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
 }
 

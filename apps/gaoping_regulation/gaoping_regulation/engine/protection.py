@@ -10,6 +10,7 @@ KEPT = (
 	"Clock Pause",
 	"Correction Notice",
 	"Delivery Receipt",
+	"Filing Register",
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",

@@ -16,6 +16,7 @@ OF_CASE = frozenset(
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
+		"Filing Register",
 		"Issued Document",
 		"Service Rating",
 		"Stage Checklist",
