@@ -53,6 +53,7 @@ doc_events = {
 	"File": {"validate": "gaoping_regulation.engine.protection.check_file"},
 	(
 		"Case Event",
+		"Chattel Mortgage Register",
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",

@@ -62,7 +62,8 @@ def number_for(doc, row: dict, today) -> str:
 		# Imported here: registers mark the documents that they supersede.
 		from gaoping_regulation.casework import registers
 
-		return registers.next_document_number(doc)
+		if not registers.is_first(doc):
+			return registers.next_document_number(doc)
 	pattern = row.get("number_format") or "{case_no}-{kind}"
 	values = {
 		"year": today.year,

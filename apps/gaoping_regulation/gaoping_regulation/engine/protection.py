@@ -7,6 +7,7 @@ from gaoping_regulation.engine.errors import StateLocked, refuse
 
 KEPT = (
 	"Case Event",
+	"Chattel Mortgage Register",
 	"Clock Pause",
 	"Correction Notice",
 	"Delivery Receipt",

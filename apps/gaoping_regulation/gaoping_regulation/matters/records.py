@@ -13,6 +13,7 @@ from gaoping_regulation.matters.fence import MANAGER
 OF_CASE = frozenset(
 	(
 		"Case Event",
+		"Chattel Mortgage Register",
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
