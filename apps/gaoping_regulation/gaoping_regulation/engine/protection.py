@@ -13,6 +13,7 @@ KEPT = (
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",
+	"Prize Result",
 	"Stage Checklist",
 )
 

@@ -17,6 +17,7 @@ OF_CASE = frozenset(
 		"Correction Notice",
 		"Delivery Receipt",
 		"Issued Document",
+		"Prize Result",
 		"Service Rating",
 		"Stage Checklist",
 	)

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from gaoping_regulation import validators
-from gaoping_regulation.casework import application, prize
+from gaoping_regulation.casework import application, prize, prize_results
 from gaoping_regulation.engine import changes, clock, events, registry
 from gaoping_regulation.engine.errors import SystemField, form_error, refuse
 
@@ -33,7 +33,7 @@ class PrizePromotionFiling(Document):
 
 	def content_problems(self) -> list[dict]:
 		"""Mistakes in what is filled in, each with its field and row; asked by the engine when content is saved."""
-		found = prize.problems(self, setting("prize_value_limit", CAP), self.filed_on())
+		found = prize.problems(self, prize_results.setting("prize_value_limit", CAP), self.filed_on())
 		if self.has_agent and (message := validators.phone(self.agent_phone)):
 			found.append(form_error("agent_phone", message))
 		return found
@@ -48,8 +48,8 @@ class PrizePromotionFiling(Document):
 
 	def doubts(self) -> list[str]:
 		"""What the officers should look at: shown in the case and in the pre-answer to YJ-SC-2."""
-		lead = clock.due(self.filed_on(), setting("prize_lead_days", LEAD_DAYS))
-		return prize.doubts(self, setting("prize_value_limit", CAP), lead, getdate())
+		lead = clock.due(self.filed_on(), prize_results.setting("prize_lead_days", LEAD_DAYS))
+		return prize.doubts(self, prize_results.setting("prize_value_limit", CAP), lead, getdate())
 
 	def reason_needed(self, action: dict) -> str | None:
 		"""A decision that differs from the reviewer's conclusion is explained in writing (risk YJ-JD-1)."""
@@ -82,6 +82,6 @@ class PrizePromotionFiling(Document):
 		filters = {"case_name": self.name, "kind": "filing_form"}
 		return frappe.db.get_value("Issued Document", filters, "number", order_by="creation desc") or ""
 
-
-def setting(field: str, default: int) -> int:
-	return int(frappe.get_cached_doc("Regulation Settings").get(field) or default)
+	def after_closing(self) -> dict | None:
+		"""What the applicant's page shows once the case is closed: the results of the draw."""
+		return prize_results.summary(self)
