@@ -61,6 +61,7 @@ doc_events = {
 		"Issued Document",
 		"Matter Version",
 		"Number Counter",
+		"Prize Result",
 		"Stage Checklist",
 	): {
 		"validate": "gaoping_regulation.engine.protection.refuse_change",
@@ -101,7 +102,11 @@ permission_query_conditions = {
 }
 
 scheduler_events = {
-	"daily": ["gaoping_regulation.engine.deadlines.daily", "gaoping_regulation.casework.expiry.daily"],
+	"daily": [
+		"gaoping_regulation.engine.deadlines.daily",
+		"gaoping_regulation.casework.expiry.daily",
+		"gaoping_regulation.casework.prize_results.remind",
+	],
 	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
 }
 

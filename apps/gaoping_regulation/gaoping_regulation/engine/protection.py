@@ -15,6 +15,7 @@ KEPT = (
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",
+	"Prize Result",
 	"Stage Checklist",
 )
 

@@ -19,6 +19,7 @@ OF_CASE = frozenset(
 		"Delivery Receipt",
 		"Filing Register",
 		"Issued Document",
+		"Prize Result",
 		"Service Rating",
 		"Stage Checklist",
 	)
