@@ -60,7 +60,7 @@ def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
 		"trade_name": "春梅早点",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": "高平市长平街便民早市3号位",
+		"business_address": f"高平市长平街便民早市{serial}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": day(-3),
 		"business_items": "热食类制售\n自制饮品制售",
@@ -89,12 +89,11 @@ def stall_materials() -> dict[str, tuple[str, bytes]]:
 	}
 
 
-def credit_code(serial: int = 1) -> str:
-	"""A valid 统一社会信用代码 of a company in 140581 with the given order number."""
+def credit_code(serial: int = 1, kind: str = "91") -> str:
+	"""A valid 统一社会信用代码 of 140581 with the given order number; `kind` 91 is an enterprise, 92 a 个体工商户."""
 	alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	body = f"91140581MA{serial % 10_000_000:07d}"
-	weights = [pow(3, place, 31) for place in range(17)]
-	total = sum(alphabet.index(sign) * weight for sign, weight in zip(body, weights, strict=True))
+	body = f"{kind}140581MA{serial % 10_000_000:07d}"
+	total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
 	return body + alphabet[(31 - total % 31) % 31]
 
 
@@ -146,6 +145,64 @@ def mortgage(serial: int = 1, **changes) -> dict:
 		"agent_id_no": id_number(serial, "19880809"),
 		"agent_phone": f"137{35600000 + serial:08d}",
 		"mandate_until": day(90),
+		"commitment": 1,
+		**changes,
+	}
+
+
+def prize(**changes) -> dict:
+	"""A row of 奖项."""
+	return {
+		"grade": "一等奖",
+		"prize_name": "电动自行车",
+		"kind": "实物",
+		"is_cash": 0,
+		"unit_value": 2999,
+		"price_basis": "购货发票",
+		"quantity": 3,
+		"probability": 0.03,
+		**changes,
+	}
+
+
+def prize_draw(serial: int = 1, **changes) -> dict:
+	"""The form of a 抽奖式有奖销售的备案, as an organiser fills it in."""
+	return {
+		"applicant_type": "企业",
+		"applicant_name": "高平市丰源百货有限公司",
+		"credit_code": credit_code(serial),
+		"address": "山西省高平市长平东街88号",
+		"business_scope": "日用百货、家用电器、服装鞋帽零售",
+		"legal_representative": "李国强",
+		"id_no": id_number(serial),
+		"phone": f"139{35600000 + serial:08d}",
+		"has_agent": 0,
+		"activity_name": "丰源百货周年庆抽奖",
+		"activity_place": "高平市长平东街88号丰源百货一层",
+		"activity_start": f"{day(20)} 09:00:00",
+		"activity_end": f"{day(30)} 21:00:00",
+		"join_conditions": "活动期间单张小票满200元可抽奖一次",
+		"join_way": "凭购物小票到服务台换取奖券",
+		"draw_method": "抽签",
+		"draw_time": f"{day(30)} 20:00:00",
+		"draw_place": "丰源百货一层中庭",
+		"draw_way": "现场公开抽签，公证员监督",
+		"on_site_draw": 1,
+		"notary": "高平市公证处",
+		"prizes": [
+			prize(),
+			prize(grade="二等奖", prize_name="电饭煲", unit_value=299, quantity=20, probability=0.2),
+			prize(grade="三等奖", prize_name="现金红包", kind="现金", is_cash=1, unit_value=20, price_basis="", quantity=200, probability=2),
+		],
+		"may_win_again": 0,
+		"claim_from": f"{day(30)} 20:30:00",
+		"claim_until": f"{day(45)} 18:00:00",
+		"claim_conditions": "凭中奖奖券和本人身份证件兑奖",
+		"claim_way": "到丰源百货服务台兑奖",
+		"prize_delivery": "现场交付",
+		"forfeiture": "逾期未兑奖视为弃奖",
+		"organiser_contact": "丰源百货客服部 0356-5220088",
+		"publication_way": "店堂显著位置和微信公众号公示",
 		"commitment": 1,
 		**changes,
 	}

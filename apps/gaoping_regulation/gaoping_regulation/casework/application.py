@@ -44,7 +44,21 @@ def problems(doc) -> list[dict]:
 
 
 def missing(doc) -> list[dict]:
-	"""Required fields that are empty, in the form and in its tables, as the DocType's meta has them now."""
+	"""Required fields that are empty, in the form and in its tables, as the DocType's meta has them now.
+
+	A controller's `missing_problems()` comes first: where it names a field, its own message (with the law's clause)
+	stands alone.
+	"""
+	found = doc.missing_problems() if hasattr(doc, "missing_problems") else []
+	said = {place(problem) for problem in found}
+	return found + [problem for problem in missing_by_meta(doc) if place(problem) not in said]
+
+
+def place(problem: dict) -> tuple:
+	return problem["field"], problem["table"], problem["row"]
+
+
+def missing_by_meta(doc) -> list[dict]:
 	found = [
 		form_error(df.fieldname, f"请填写“{df.label}”。")
 		for df in doc.meta.fields

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import getdate
 
 from gaoping_regulation.casework import desk_clock, registers
-from gaoping_regulation.engine import cases, checklist, conditions, corrections, materials, registry
+from gaoping_regulation.engine import cases, checklist, conditions, corrections, lifecycle, materials, registry
 from gaoping_regulation.engine.documents import office
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms
@@ -33,6 +33,7 @@ def case(doc) -> dict:
 		"own": int(is_own_case(doc, frappe.session.user)),
 		"editable": int(may_edit(doc, version)),
 		"clock": desk_clock.of_case(doc, state, begun),
+		"doubts": doc.doubts() if hasattr(doc, "doubts") and not state.get("is_final") else [],
 		"actions": actions(doc, version, open_list),
 		"countersign": countersign(doc, open_list),
 		"delivery": delivery(doc),
@@ -48,7 +49,7 @@ def actions(doc, version: registry.Version, open_list) -> list[dict]:
 	"""The actions the user may take now, each with what its dialog must ask."""
 	late = bool(doc.due_on) and getdate(doc.due_on) < getdate()
 	found = [
-		{**action(row, version, open_list, late), "issues": issues(doc, version, row), "asks": asks(doc, row)}
+		{**action(row, version, open_list, late), "issues": issues(doc, version, row), "asks": asks(doc, row), **reason(doc, row)}
 		for row in cases.available_actions(doc)
 	]
 	main = next((row for row in found if row["advances"]), None)
@@ -71,6 +72,12 @@ def action(row: dict, version: registry.Version, open_list, late: bool) -> dict:
 		"advances": int(not row.get("needs_reason") and not target.get("pauses_clock")),
 		"target": target["state"],
 	}
+
+
+def reason(doc, row: dict) -> dict:
+	"""The reason that this case's action needs though the matter does not ask for it of every case."""
+	why = lifecycle.reason_needed(doc, row)
+	return {"needs_reason": 1, "reason_note": why} if why else {}
 
 
 def form_of(row: dict) -> str | None:

@@ -1,10 +1,12 @@
 """Documents: numbered, frozen, rendered once after commit, verified by code; replaced or revoked, never edited."""
 
+import io
 import json
 import secrets
 
 import frappe
 from frappe.utils import add_to_date, getdate, now_datetime
+from pypdf import PdfReader
 
 from gaoping_regulation.engine import events, materials, numbering, registry, rendering
 from gaoping_regulation.engine.errors import TransitionRefused, refuse, to_json
@@ -36,7 +38,7 @@ def issue(doc, version: registry.Version, kind: str, extra: dict | None = None) 
 			"status": WAITING,
 			"holder": mask_name(doc.applicant_name),
 			"issued_on": today,
-			"valid_until": validity(today, row.get("valid_years")),
+			"valid_until": validity_of(doc, kind, today, row.get("valid_years")),
 			"verify_code": secrets.token_urlsafe(16),
 			"print_format": row["print_format"],
 		}
@@ -82,6 +84,13 @@ def type_digit(doc) -> int:
 	options = [option for option in (df.options or "").split("\n") if option] if df else []
 	value = doc.get(df.fieldname) if df else None
 	return options.index(value) + 1 if value in options else 0
+
+
+def validity_of(doc, kind: str, start, years: int | None):
+	"""The last day of a document; a matter's controller may know better (a renewal runs on from the old end)."""
+	if years and hasattr(doc, "document_validity"):
+		return doc.document_validity(kind, start, years)
+	return validity(start, years)
 
 
 def validity(start, years: int | None):
@@ -188,6 +197,7 @@ def store(issued, pdf: bytes, template_digest: str) -> None:
 		{
 			"file_url": file.file_url,
 			"sha256": sha256(pdf),
+			"pages": len(PdfReader(io.BytesIO(pdf)).pages),
 			"status": VALID,
 			"rendered_on": now_datetime(),
 			"template_digest": template_digest,

@@ -24,6 +24,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	reason = (doc.flags.case_action or {}).get("reason")
 	if action.get("needs_reason") and not (reason or "").strip():
 		refuse(f"“{action['action']}”须写明理由。", TransitionRefused)
+	if (why := reason_needed(doc, action)) and not (reason or "").strip():
+		refuse(why, TransitionRefused, "请写明理由")
 	require_reason_if_late(doc, version, source, target, action, reason)
 	if action.get("needs_materials"):
 		materials.require_complete(doc, version)
@@ -45,6 +47,11 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	doc.stage = target["stage"]
 	set_due_date(doc, version, source, target, now)
 	doc.flags.transition = (action, source, target, reason)
+
+
+def reason_needed(doc, action: dict) -> str | None:
+	"""Why this case's action needs a written reason, by its controller (YJ: a decision other than the conclusion)."""
+	return doc.reason_needed(action) if hasattr(doc, "reason_needed") else None
 
 
 def number_case(doc, now) -> None:

@@ -11,9 +11,11 @@ KEPT = (
 	"Clock Pause",
 	"Correction Notice",
 	"Delivery Receipt",
+	"Filing Register",
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",
+	"Prize Result",
 	"Stage Checklist",
 )
 

@@ -17,7 +17,9 @@ OF_CASE = frozenset(
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
+		"Filing Register",
 		"Issued Document",
+		"Prize Result",
 		"Service Rating",
 		"Stage Checklist",
 	)

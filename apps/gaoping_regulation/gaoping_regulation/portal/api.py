@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import cint, now_datetime
 
 from gaoping_regulation.casework import entry as drafts
-from gaoping_regulation.casework import registers
+from gaoping_regulation.casework import prize_results, registers
 from gaoping_regulation.engine import cases, documents, events, numbering
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.portal import identity, security, uploads, views
@@ -118,6 +118,12 @@ def form(case: str, kind: str = "filing_form") -> None:
 	frappe.local.response.filename = f"{doc.matter}-{kind}.pdf"
 	frappe.local.response.filecontent = documents.preview(doc, kind, full_id=True)
 	frappe.local.response.type = "pdf"
+
+
+@endpoint(methods=POST)
+def register_result(case: str, values: dict) -> dict:
+	"""Enter who won at a filed prize draw, after it took place: {"winners": […], "published": 0/1, "remark": text}."""
+	return prize_results.register(own_case(case, for_update=True), values)
 
 
 @endpoint(methods=POST)

@@ -124,6 +124,7 @@ def case(doc) -> dict:
 		"notices": notices(doc),
 		"documents": [public_document(row) for row in documents.of_case(doc)],
 		"timeline": timeline(doc),
+		"after_closing": doc.after_closing() if hasattr(doc, "after_closing") else None,
 		**{field: doc.get(field) for field in DATES},
 	}
 

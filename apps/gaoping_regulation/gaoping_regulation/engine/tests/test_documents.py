@@ -42,7 +42,7 @@ class TestDocuments(FrappeTestCase):
 			self.assertIn("".join(frozen[field].split()), text, field)
 		self.assertIn("1405811990****0006", text)
 		self.assertNotIn("140581199001010006", text + issued.frozen)
-		self.assertEqual((issued.status, len(issued.sha256)), ("有效", 64))
+		self.assertEqual((issued.status, len(issued.sha256), issued.pages), ("有效", 64, 1))
 
 	def test_delivery_waits_for_the_file(self):
 		doc = make.decided()

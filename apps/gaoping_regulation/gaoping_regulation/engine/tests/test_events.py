@@ -36,6 +36,17 @@ class TestEvents(FrappeTestCase):
 		frappe.db.set_value("Case Event", middle.name, {"content": middle.content, "hash": forged})
 		self.assertEqual(events.verify_chain(), [{"seq": self.last.seq, "problem": "与前一条不衔接"}])
 
+	def test_the_inspectors_report_shows_where_the_chain_breaks(self):
+		from frappe.desk.query_report import run
+
+		frappe.db.set_value("Case Event", self.last.name, "actor_name", "别人")
+		with make.user("inspector"):
+			found = run("Audit Chain")
+		self.assertEqual([(row["seq"], row["problem"]) for row in found["result"]], [(self.last.seq, "内容被改动")])
+		self.assertIn("1 处断裂", found["message"])
+		with make.user("reviewer"):
+			self.assertRaises(frappe.PermissionError, run, "Audit Chain")
+
 	def test_nobody_edits_or_deletes_an_entry(self):
 		self.last.content = "{}"
 		self.assertRaises(StateLocked, self.last.save)

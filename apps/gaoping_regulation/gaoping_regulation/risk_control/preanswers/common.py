@@ -8,10 +8,15 @@ from gaoping_regulation.engine import materials, registry
 from gaoping_regulation.engine.preanswers import FINE, PROBLEM, rule
 
 
+def problems_of(doc) -> list[dict]:
+	"""What the form's own checks and the list of materials find now."""
+	return materials.problems(doc, registry.version_of(doc)) + application.problems(doc)
+
+
 @rule("XT-SC-1", "XD-SC-1", "XT-BA-1", "XD-BA-1", "DY-SL-5", "YJ-SL-5")
 def meets_conditions(doc):
 	"""不符合的受理: the form's own checks and the list of materials, run again now."""
-	problems = materials.problems(doc, registry.version_of(doc)) + application.problems(doc)
+	problems = problems_of(doc)
 	if problems:
 		return PROBLEM, "；".join(problem["message"] for problem in problems)
 	return FINE, "材料齐全，表单校验全部通过"
@@ -53,7 +58,7 @@ def in_time(doc):
 @rule("XT-BA-2", "XD-BA-2")
 def nothing_to_refuse(doc):
 	"""符合条件不予备案: tells the officer that all checks pass, so a refusal needs its reason."""
-	problems = materials.problems(doc, registry.version_of(doc)) + application.problems(doc)
+	problems = problems_of(doc)
 	if not problems:
 		return FINE, "系统校验全部通过，不予备案须有事实和依据"
 	return None, "；".join(problem["message"] for problem in problems)

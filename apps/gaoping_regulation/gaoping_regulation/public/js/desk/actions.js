@@ -14,6 +14,8 @@ export function actions_card(data, dirty, names) {
 		</div>
 		<div class="gp-work__case text-muted">${data.matter_title} · ${data.case_no || __("尚未编号")}</div>
 		${names.length > 0 && html`<div class="gp-viewers" role="status">${__("{0} 也打开着本件", [names.join("、")])}</div>`}
+		${data.doubts.length > 0 && html`<div class="gp-note"><strong>${__("系统提示，请核实")}</strong>
+			<ul>${data.doubts.map((text) => html`<li>${text}</li>`)}</ul></div>`}
 		${buttons(data, dirty)}
 	`;
 }

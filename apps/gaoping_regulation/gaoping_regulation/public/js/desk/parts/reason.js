@@ -16,6 +16,7 @@ export class ReasonPart {
 		this.root = element(html`<section class="gp-reason">
 			<label for="gp-reason">${this.title()}<span class="gp-required">*</span></label>
 			${this.action.late > 0 && html`<p class="gp-note">${__("本环节已超过时限，须写明原因。")}</p>`}
+			${this.action.reason_note && html`<p class="gp-note">${this.action.reason_note}</p>`}
 			<textarea id="gp-reason" class="form-control" rows="3" maxlength="2000"
 				placeholder="${__("写明事实和依据")}"></textarea>
 			${this.action.key === REJECT && html`<label class="gp-office">${__("有权办理的机关（告知申请人）")}
