@@ -30,6 +30,14 @@ CHROMIUM = [
 sys.path.insert(0, str(ROOT))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+	"""A file's tests share their fixtures on one worker; the cells of the access matrix go by their matter."""
+	for item in items:
+		code = getattr(item, "callspec", None) and item.callspec.params.get("version")
+		item.add_marker(pytest.mark.xdist_group(f"{item.path.name}-{code}" if code else str(item.path)))
+
+
 @dataclass
 class Server:
 	"""A running web server of a test site."""

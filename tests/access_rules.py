@@ -96,6 +96,8 @@ def editor(version, state: dict) -> str | None:
 		return None
 	if state.get("applicant_edits"):
 		return "applicant"
+	if state.get("uploads_only"):
+		return None
 	names = {name: key for key, name in roles().items()}
 	return names.get(version.editors.get(state["state"]))
 

@@ -63,7 +63,7 @@ class Client:
 
 	def portal(self, name: str, **arguments):
 		"""A method of the portal API, by the HTTP verb it takes."""
-		reads = ("session", "matters", "matter", "my_cases", "my_registrations", "case", "download", "verify", "public_register")
+		reads = ("session", "matters", "matter", "my_cases", "my_registrations", "case", "form", "download", "verify", "public_register", "search_register")
 		return self.call(PORTAL + name, "GET" if name in reads else "POST", **arguments)
 
 	def attach(self, case: str, material: str, name: str, content: bytes, signed: int = 1):

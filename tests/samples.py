@@ -60,7 +60,7 @@ def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
 		"trade_name": "春梅早点",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": "高平市长平街便民早市3号位",
+		"business_address": f"高平市长平街便民早市{serial}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": day(-3),
 		"business_items": "热食类制售\n自制饮品制售",
@@ -89,12 +89,65 @@ def stall_materials() -> dict[str, tuple[str, bytes]]:
 	}
 
 
-def credit_code(serial: int = 1) -> str:
-	"""A valid 统一社会信用代码 of an enterprise in 140581."""
+def credit_code(serial: int = 1, kind: str = "91") -> str:
+	"""A valid 统一社会信用代码 of 140581 with the given order number; `kind` 91 is an enterprise, 92 a 个体工商户."""
 	alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	body = f"91140581MA{serial % 10_000_000:07d}"
+	body = f"{kind}140581MA{serial % 10_000_000:07d}"
 	total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
 	return body + alphabet[(31 - total % 31) % 31]
+
+
+def mortgage(serial: int = 1, **changes) -> dict:
+	"""The form of a 动产抵押登记, as the common agent of both parties fills it in."""
+	return {
+		"category": "设立",
+		"applicant_type": "企业",
+		"applicant_name": f"高平市丹河铸造有限公司{serial}号厂",
+		"id_type": "统一社会信用代码",
+		"id_no": credit_code(serial),
+		"address": "山西省高平市北城街道建设北路88号",
+		"phone": f"139{35600000 + serial:08d}",
+		"mortgagees": [
+			{
+				"party_name": "高平市长平村镇银行股份有限公司",
+				"id_type": "统一社会信用代码",
+				"id_no": credit_code(5_000_000 + serial),
+				"address": "山西省高平市南城街道泫氏街1号",
+				"phone": "0356-5220000",
+			}
+		],
+		"main_contract_type": "借款合同",
+		"main_contract_name": "流动资金借款合同",
+		"main_contract_no": f"CP-JK-{serial:05d}",
+		"mortgage_contract_name": "动产抵押合同",
+		"mortgage_contract_no": f"CP-DY-{serial:05d}",
+		"mortgage_contract_date": day(-5),
+		"claim_kind": "借款",
+		"claim_amount": 1_200_000,
+		"scope": "主债权及其利息、违约金、损害赔偿金和实现抵押权的费用",
+		"term_from": day(-5),
+		"term_to": day(360),
+		"collateral": [
+			{
+				"item_name": "数控车床",
+				"quantity": 2,
+				"unit": "台",
+				"item_value": 1_500_000,
+				"serial_no": f"CK6150-{serial:06d}",
+				"quality": "合格",
+				"item_state": "在用",
+				"location": "高平市北城街道建设北路88号厂房内",
+				"ownership": "抵押人所有",
+			}
+		],
+		"agent_type": "抵押合同双方共同委托代理人",
+		"agent_name": "秦志强",
+		"agent_id_no": id_number(serial, "19880809"),
+		"agent_phone": f"137{35600000 + serial:08d}",
+		"mandate_until": day(90),
+		"commitment": 1,
+		**changes,
+	}
 
 
 def prize(**changes) -> dict:

@@ -53,9 +53,11 @@ doc_events = {
 	"File": {"validate": "gaoping_regulation.engine.protection.check_file"},
 	(
 		"Case Event",
+		"Chattel Mortgage Register",
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
+		"Filing Register",
 		"Issued Document",
 		"Matter Version",
 		"Number Counter",
@@ -100,7 +102,11 @@ permission_query_conditions = {
 }
 
 scheduler_events = {
-	"daily": ["gaoping_regulation.engine.deadlines.daily", "gaoping_regulation.casework.prize_results.remind"],
+	"daily": [
+		"gaoping_regulation.engine.deadlines.daily",
+		"gaoping_regulation.casework.expiry.daily",
+		"gaoping_regulation.casework.prize_results.remind",
+	],
 	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
 }
 

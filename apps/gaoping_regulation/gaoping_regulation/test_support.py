@@ -1,6 +1,7 @@
 """Factories for the unit tests: valid, saved cases, taken as far as a test wants, as the real roles."""
 
 import io
+import itertools
 from contextlib import contextmanager
 
 import frappe
@@ -11,6 +12,7 @@ from gaoping_regulation.casework import entry
 from gaoping_regulation.engine import cases, checklist
 from gaoping_regulation.portal import uploads
 
+places = itertools.count(1)
 STALL = "Small Food Stall Filing"
 ANOTHER_ID = "11010519491231002X"
 OFFICER_OF = {"review": "reviewer", "decide": "approver", "deliver": "deliverer"}
@@ -43,7 +45,7 @@ def stall_values(**changes) -> dict:
 		"address": "高平市北城街道康乐街12号",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": "高平市长平街便民早市3号位",
+		"business_address": f"高平市长平街便民早市{next(places)}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": today(),
 		"business_items": "热食类制售",

@@ -13,6 +13,7 @@ from stdnum.exceptions import InvalidComponent
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 RESIDENT_ID, RESIDENCE_PERMIT = "居民身份证", "港澳台居民居住证"
+CREDIT_CODE = "统一社会信用代码"
 DEFAULT_AGE = 16
 
 
@@ -57,6 +58,13 @@ def credit_code(code: str | None) -> str | None:
 	return None
 
 
+def identity(number: str | None, kind: str | None) -> str | None:
+	"""The error of a person's or a company's number, by its kind, or None."""
+	if kind == CREDIT_CODE:
+		return credit_code(number)
+	return id_number(number, kind or RESIDENT_ID)
+
+
 def phone(number: str | None) -> str | None:
 	"""The error of a mobile or fixed-line number, or None."""
 	if number and not MOBILE.fullmatch(number) and not LANDLINE.fullmatch(number):
@@ -66,12 +74,18 @@ def phone(number: str | None) -> str | None:
 
 def local_address(address: str | None) -> str | None:
 	"""The error of a place of business outside the region (setting, default 高平市 140581), or None."""
-	if not address:
+	if not address or in_region(address):
 		return None
-	region = frappe.get_cached_doc("Regulation Settings").region_name or "高平市"
-	if not re.match(rf"(山西省)?(晋城市)?{re.escape(region)}", address.strip()):
-		return f"经营地点须在{region}（140581）辖区内，请从“{region}”写起；在其他地方经营的，请向当地市场监督管理部门备案。"
-	return None
+	return f"经营地点须在{region()}（140581）辖区内，请从“{region()}”写起；在其他地方经营的，请向当地市场监督管理部门备案。"
+
+
+def region() -> str:
+	return frappe.get_cached_doc("Regulation Settings").region_name or "高平市"
+
+
+def in_region(address: str) -> bool:
+	"""Whether an address, written from the province, the city or the county on, lies in the office's region."""
+	return bool(re.match(rf"(山西省)?(晋城市)?{re.escape(region())}", address.strip()))
 
 
 def health_certificate(row) -> str | None:

@@ -24,7 +24,7 @@ def content_problems(doc) -> list[dict]:
 	"""Mistakes in what is filled in, the matter's own included; an empty field is no mistake yet."""
 	id_kind = doc.get("id_type") or validators.RESIDENT_ID
 	checks = (
-		("id_no", validators.id_number(doc.get("id_no"), id_kind) or validators.too_young(doc.get("id_no"))),
+		("id_no", validators.identity(doc.get("id_no"), id_kind) or too_young(doc, id_kind)),
 		("agent_id_no", validators.id_number(doc.get("agent_id_no"))),
 		("phone", validators.phone(doc.get("phone"))),
 		("credit_code", validators.credit_code(doc.get("credit_code"))),
@@ -32,6 +32,10 @@ def content_problems(doc) -> list[dict]:
 	)
 	found = [form_error(field, message) for field, message in checks if message]
 	return found + (doc.content_problems() if hasattr(doc, "content_problems") else [])
+
+
+def too_young(doc, id_kind: str) -> str | None:
+	return None if id_kind == validators.CREDIT_CODE else validators.too_young(doc.get("id_no"))
 
 
 def problems(doc) -> list[dict]:

@@ -6,7 +6,7 @@ from frappe.utils import cint
 from gaoping_regulation.casework import desk_views, entry
 from gaoping_regulation.engine import cases, registry
 from gaoping_regulation.engine.errors import StateLocked, refuse
-from gaoping_regulation.engine.actors import is_own_case, may_edit
+from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms, uploads
 
 
@@ -23,8 +23,16 @@ def load_entry(matter: str, case: str | None = None) -> dict:
 		"doctype": version.doctype,
 		"fields": forms.fields(version.doctype),
 		"materials": [blank(row) for row in version.materials],
+		"actions": first_actions(version),
 	}
 	return {**found, **begun(cases.get_case(case))} if case else found
+
+
+def first_actions(version: registry.Version) -> list[str]:
+	"""What the caller may do with a new case once it is filled in (动产抵押: 下一步; the others: 提交)."""
+	start, mine = version.initial["key"], roles_of(frappe.session.user)
+	rows = [row for row in version.actions if row["from_state"] == start and row["kind"] == "applicant"]
+	return [row["action"] for row in rows if not row.get("needs_reason") and version.roles_for(start, row["action"]) & mine]
 
 
 def blank(row: dict) -> dict:

@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import getdate
 
-from gaoping_regulation.casework import desk_clock
+from gaoping_regulation.casework import desk_clock, registers
 from gaoping_regulation.engine import cases, checklist, conditions, corrections, lifecycle, materials, registry
 from gaoping_regulation.engine.documents import office
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
@@ -40,6 +40,7 @@ def case(doc) -> dict:
 		"materials": materials_of(doc, version),
 		"checklists": [checklists.as_dict(found) for found in checklists_of(doc)],
 		"documents": documents_of(doc),
+		"changes": registers.before_after(doc) if doc.get("register_entry") else [],
 		"events": trail(doc),
 	}
 

@@ -8,7 +8,7 @@ supersedes the earlier document. Entries are written here alone (engine.protecti
 import json
 
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import cint, flt, now_datetime
 
 from gaoping_regulation.casework import entry
 from gaoping_regulation.engine import documents, events, registry
@@ -25,6 +25,20 @@ CARRIED = ("applicant_user", "entered_by", "principal", "applicant_name", "id_no
 def register_of(code: str) -> str | None:
 	"""The register's DocType of a matter, or None."""
 	return frappe.get_cached_value("Administrative Matter", code, "register_doctype") or None
+
+
+def searcher(code: str):
+	"""`search(query, start, length)` of the register's controller, where a matter's register is open to the public."""
+	register = register_of(code)
+	return getattr(frappe.model.base_document.get_controller(register), "search", None) if register else None
+
+
+def search(code: str, query: str, start: int, length: int) -> list[dict]:
+	"""Entries of a public register that answer a query; raises DoesNotExistError for a matter without one."""
+	search_in = searcher(code) if frappe.db.get_value("Administrative Matter", code) == code else None
+	if search_in is None:
+		refuse("这个事项没有可以查询的登记簿，请重新选择事项。", frappe.DoesNotExistError, "没有查到")
+	return search_in(query, start, length)
 
 
 def categories(doctype: str) -> list[str]:
@@ -204,7 +218,14 @@ def save(found):
 def before_after(doc) -> list[dict]:
 	"""What an application changes in its entry: [{"label", "before", "after"}] of the fields that differ."""
 	found = find(doc.matter, doc.get("register_entry"))
-	return differences(doc, registered_values(found), declared_values(doc)) if found and not is_first(doc) else []
+	return differences(doc, values_before(found, doc), declared_values(doc)) if found and not is_first(doc) else []
+
+
+def values_before(found, doc) -> dict:
+	"""What was registered before an application: after its decision, the version before its own."""
+	own = next((row.version for row in found.versions if row.case_name == doc.name), None)
+	rows = [row for row in found.versions if own is None or row.version < own]
+	return json.loads(rows[-1].form_values or "{}") if rows else {}
 
 
 def differences(doc, before: dict, after: dict) -> list[dict]:
@@ -220,12 +241,28 @@ def differences(doc, before: dict, after: dict) -> list[dict]:
 def shown(doc, field: str, value) -> str:
 	"""A value as people read it; rows of a table one a line, hidden numbers left out."""
 	if isinstance(value, list):
-		columns = frappe.get_meta(doc.meta.get_field(field).options).fields
-		names = [column.fieldname for column in columns if not column.permlevel]
-		return "\n".join("，".join(str(row[name]) for name in names if row.get(name)) for row in value)
+		columns = [column for column in frappe.get_meta(doc.meta.get_field(field).options).fields if not column.permlevel]
+		return "\n".join("，".join(cell(column, row) for column in columns if row.get(column.fieldname)) for row in value)
 	if doc.meta.get_field(field).permlevel:
 		return "（已登记）" if value else ""
-	return "、".join(str(value).split("\n")) if value not in (None, "") else ""
+	return readable(doc.meta.get_field(field), value)
+
+
+def cell(column, row: dict) -> str:
+	return column.label if column.fieldtype == "Check" else readable(column, row[column.fieldname])
+
+
+def readable(df, value) -> str:
+	"""A value in the words of a document: amounts with their cents, counts without idle zeros, ticks as 是 and 否."""
+	if df.fieldtype == "Check":
+		return "是" if cint(value) else "否"
+	if value in (None, ""):
+		return ""
+	if df.fieldtype == "Currency":
+		return f"{flt(value):,.2f}"
+	if df.fieldtype in ("Float", "Int", "Percent"):
+		return f"{flt(value):.6f}".rstrip("0").rstrip(".")
+	return "、".join(str(value).split("\n"))
 
 
 def changed_text(doc, before: dict, after: dict) -> str:

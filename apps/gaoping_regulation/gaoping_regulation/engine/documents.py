@@ -38,7 +38,7 @@ def issue(doc, version: registry.Version, kind: str, extra: dict | None = None) 
 			"status": WAITING,
 			"holder": mask_name(doc.applicant_name),
 			"issued_on": today,
-			"valid_until": validity(today, row.get("valid_years")),
+			"valid_until": validity_of(doc, kind, today, row.get("valid_years")),
 			"verify_code": secrets.token_urlsafe(16),
 			"print_format": row["print_format"],
 		}
@@ -62,7 +62,8 @@ def number_for(doc, row: dict, today) -> str:
 		# Imported here: registers mark the documents that they supersede.
 		from gaoping_regulation.casework import registers
 
-		return registers.next_document_number(doc)
+		if not registers.is_first(doc):
+			return registers.next_document_number(doc)
 	pattern = row.get("number_format") or "{case_no}-{kind}"
 	values = {
 		"year": today.year,
@@ -83,6 +84,13 @@ def type_digit(doc) -> int:
 	options = [option for option in (df.options or "").split("\n") if option] if df else []
 	value = doc.get(df.fieldname) if df else None
 	return options.index(value) + 1 if value in options else 0
+
+
+def validity_of(doc, kind: str, start, years: int | None):
+	"""The last day of a document; a matter's controller may know better (a renewal runs on from the old end)."""
+	if years and hasattr(doc, "document_validity"):
+		return doc.document_validity(kind, start, years)
+	return validity(start, years)
 
 
 def validity(start, years: int | None):

@@ -32,7 +32,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	if hasattr(doc, "before_transition"):
 		doc.before_transition(action, doc.flags.case_action or {})
 	now = now_datetime().replace(microsecond=0)
-	if not doc.case_no and target["stage"] != source["stage"] and action["kind"] == "applicant":
+	sent_in = action["kind"] == "applicant" and target["stage"] != source["stage"] and not target.get("is_final")
+	if sent_in and not doc.case_no:
 		number_case(doc, now)
 	if action.get("decision"):
 		doc.decision, doc.decision_reason, doc.decided_on = action["decision"], reason, now

@@ -33,7 +33,12 @@ def asked_for(doc, version: registry.Version) -> list[dict]:
 
 
 def problems(doc, version: registry.Version) -> list[dict]:
-	"""What is missing: a required material without a file, or a copy that the person did not sign."""
+	"""What is missing: a required material without a file, or a copy that the person did not sign.
+
+	A matter may ask for them later than for the form (`materials_due`: 动产抵押预审 looks at the form alone).
+	"""
+	if hasattr(doc, "materials_due") and not doc.materials_due():
+		return []
 	rows = {row.material: row for row in doc.materials}
 	found = []
 	for wanted in asked_for(doc, version):

@@ -7,9 +7,11 @@ from gaoping_regulation.engine.errors import StateLocked, refuse
 
 KEPT = (
 	"Case Event",
+	"Chattel Mortgage Register",
 	"Clock Pause",
 	"Correction Notice",
 	"Delivery Receipt",
+	"Filing Register",
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",

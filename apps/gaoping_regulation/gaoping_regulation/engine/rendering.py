@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from gaoping_regulation.engine.markup import outside_references
 
-PAGES = {"A4": (210, 297), "A5": (148, 210), "卡片 85.6×54": (85.6, 54)}
+PAGES = {"A4": (210, 297), "A4 横向": (297, 210), "A5": (148, 210), "卡片 85.6×54": (85.6, 54)}
 TIMEOUT_SECONDS = 60
 # Debian's wkhtmltopdf (unpatched Qt) draws a CSS millimetre at 96/125 of its size and has no --zoom.
 WKHTML_ZOOM = 125 / 96

@@ -13,9 +13,11 @@ from gaoping_regulation.matters.fence import MANAGER
 OF_CASE = frozenset(
 	(
 		"Case Event",
+		"Chattel Mortgage Register",
 		"Clock Pause",
 		"Correction Notice",
 		"Delivery Receipt",
+		"Filing Register",
 		"Issued Document",
 		"Prize Result",
 		"Service Rating",

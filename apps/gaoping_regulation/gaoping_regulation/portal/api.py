@@ -211,6 +211,13 @@ def public_register(matter: str, start: int = 0, page_length: int = 20) -> list[
 	return views.register(matter, start, length)
 
 
+@endpoint(guest=True, methods=("GET", "POST"), per_hour=600)
+def search_register(matter: str, query: str, start: int = 0, page_length: int = 20) -> list[dict]:
+	"""Look up a matter's register, where it is open to be looked up (动产抵押登记簿); nothing personal."""
+	start, length = cases.page(start, page_length)
+	return registers.search(matter, query, start, length)
+
+
 def own_case(case: str, for_update: bool = False):
 	"""A case that the caller may see, or a 404 that does not tell whether it exists."""
 	try:

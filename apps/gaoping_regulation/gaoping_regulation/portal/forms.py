@@ -33,6 +33,7 @@ def field(df) -> dict:
 		"default": df.default or "",
 		"depends_on": df.depends_on or "",
 		"mandatory_depends_on": df.mandatory_depends_on or "",
+		"read_only_depends_on": df.read_only_depends_on or "",
 		"length": df.length or 0,
 		"columns": [field(column) for column in row_fields(df.options)] if df.fieldtype == "Table" else [],
 	}

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import getdate
 
 from gaoping_regulation.engine import cases, clock, documents, materials, registry
-from gaoping_regulation.engine.actors import is_own_case, may_edit
+from gaoping_regulation.engine.actors import is_own_case, may_edit, may_upload
 from gaoping_regulation.portal import forms
 
 DATES = ("submitted_on", "accepted_on", "decided_on", "delivered_on", "closed_on")
@@ -38,7 +38,13 @@ def matter(code: str, with_fields: bool = False) -> dict:
 	}
 	if with_fields:
 		found["fields"] = forms.fields(doc.ref_doctype)
+		found["materials_with_form"] = int(any(asks_materials(row) for row in version.actions if row["from_state"] == version.initial["key"]))
 	return found
+
+
+def asks_materials(action: dict) -> bool:
+	"""Whether an applicant's action needs the materials: 动产抵押 takes them after the form (待盖章上传)."""
+	return action["kind"] == "applicant" and bool(action.get("needs_materials"))
 
 
 def limit_text(stage: dict) -> str:
@@ -102,10 +108,16 @@ def case(doc) -> dict:
 		"due_on": doc.due_on,
 		"decision": doc.decision,
 		"editable": int(editable),
+		"uploadable": int(not editable and may_upload(doc, version)),
 		"can_rate": int(bool(doc.closed_on) and not frappe.db.exists("Service Rating", {"case_name": doc.name})),
 		"values": forms.values(doc, full=editable),
 		"actions": [
-			{"action": row["action"], "needs_reason": int(row.get("needs_reason") or 0), "primary": int(row["key"] in ("submit", "resubmit"))}
+			{
+				"action": row["action"],
+				"needs_reason": int(row.get("needs_reason") or 0),
+				"needs_materials": int(row.get("needs_materials") or 0),
+				"primary": int(row["key"] in ("submit", "resubmit", "next")),
+			}
 			for row in cases.available_actions(doc, "applicant")
 		],
 		"materials": materials_of(doc, version),

@@ -23,7 +23,7 @@ def get_context(context):
 	context.open = bool(case) or (matter["status"] == "在办" and not context.is_staff)
 	context.values = case["values"] if case else defaults(matter["fields"])
 	context.sections = sections(matter["fields"])
-	context.materials = materials(matter, case)
+	context.materials = materials(matter, case) if materials_due(matter, case) else []
 	context.marks = marks(case)
 	context.data = page_data(context)
 
@@ -37,6 +37,13 @@ def sections(fields: list[dict]) -> list[dict]:
 
 def defaults(fields: list[dict]) -> dict:
 	return {field["fieldname"]: field["default"] for field in fields if field.get("default")}
+
+
+def materials_due(matter: dict, case: dict | None) -> bool:
+	"""Whether the materials belong to this form, or follow it (动产抵押: the sealed form is printed from what is filled in)."""
+	if not case:
+		return bool(matter["materials_with_form"])
+	return any(action["needs_materials"] for action in case["actions"])
 
 
 def materials(matter: dict, case: dict | None) -> list[dict]:

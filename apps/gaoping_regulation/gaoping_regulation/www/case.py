@@ -12,7 +12,14 @@ def get_context(context):
 	context.matter = api.matter(code=case["matter"])
 	context.title = case["matter_title"]
 	context.answers = answers(context.matter["fields"], case["values"])
+	context.uploads = uploads(case, context.matter) if case["uploadable"] else []
 	context.data = {"case": case["case"], "actions": case["actions"]}
+
+
+def uploads(case: dict, matter: dict) -> list[dict]:
+	"""The materials to upload on this page, where only uploading is open (待盖章上传); those of other categories left out."""
+	guide = {row["code"]: row for row in matter["materials"]}
+	return [{**guide.get(row["code"], {}), **row, "case": case["case"], "only_if": ""} for row in case["materials"]]
 
 
 def answers(fields: list[dict], values: dict) -> list[dict]:

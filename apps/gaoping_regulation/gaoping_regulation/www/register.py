@@ -1,5 +1,7 @@
 import frappe
 from frappe.utils import cint
+from gaoping_regulation.casework import registers
+from gaoping_regulation.engine.errors import FormErrors
 from gaoping_regulation.portal import api
 
 
@@ -13,3 +15,19 @@ def get_context(context):
 	context.start = max(cint(frappe.form_dict.start), 0)
 	context.rows = api.public_register(matter=context.code, start=context.start) if context.code else []
 	context.next_start = context.start + len(context.rows)
+	context.searchable = bool(context.code and registers.searcher(context.code))
+	context.query = str(frappe.form_dict.query or "").strip()[:100]
+	look_up(context)
+
+
+def look_up(context) -> None:
+	"""The answers of a register that is open to be looked up; `answers` is None where nothing was asked."""
+	context.answers, context.problem = None, ""
+	if not (context.searchable and "query" in frappe.form_dict):
+		return
+	try:
+		context.answers = api.search_register(matter=context.code, query=context.query or "-")
+	except FormErrors as error:
+		frappe.clear_messages()
+		frappe.local.response.pop("errors", None)
+		context.problem = error.errors[0]["message"]

@@ -15,3 +15,10 @@ class SmallFoodStallFiling(Document):
 
 	def document_values(self, kind: str) -> dict:
 		return application.document_values(self)
+
+	def document_validity(self, kind: str, start, years: int):
+		return food.validity(self, start, years)
+
+	def after_transition(self, action: dict, details: dict) -> None:
+		if action.get("decision") == "准予":
+			food.write_register(self, "card")

@@ -1,11 +1,36 @@
 "use strict";
 
-/* A case's page: the applicant's actions and his rating. */
-(function ({ http, ui }) {
+/* A case's page: the applicant's actions, uploads where the form is closed, and his rating. */
+(function (portal) {
+	const { http, ui } = portal;
 	const data = ui.pageData();
+	const uploading = ui.$("#upload-form") && bindUploads(ui.$("#upload-form"));
+
+	function bindUploads(root) {
+		const form = portal.createForm(root);
+		const problems = portal.createProblems(form, ui.$("#errors", root));
+		const onError = (error) => {
+			if (error.ended) ui.sessionEnded();
+			return error.ended;
+		};
+		const report = (text) => (ui.$("#save-status").textContent = text);
+		root.addEventListener("submit", (event) => event.preventDefault());
+		return { problems, uploads: portal.createUploads(form, problems, { caseName: async () => data.case, onError, report }) };
+	}
+
+	/* What is plainly not uploaded yet, shown at its place; the server checks again. */
+	function lacks(action) {
+		if (!uploading || !Number(action.needs_materials)) return false;
+		const { problems, uploads } = uploading;
+		problems.clearAll();
+		const missing = uploads.missing();
+		if (missing.length) problems.show(missing, "");
+		return missing.length > 0;
+	}
 
 	async function act(button) {
 		const action = data.actions.find((one) => one.action === button.dataset.action);
+		if (lacks(action)) return;
 		const answer = await ui.confirmAction(action.action, Boolean(Number(action.needs_reason)));
 		if (!answer) return button.focus();
 		ui.busy(button, true);
@@ -21,6 +46,7 @@
 	}
 
 	function refuse(error) {
+		if (uploading && error.errors.length) return uploading.problems.show(error.errors, error.message);
 		const details = error.errors.map((one) => ui.el("li", {}, one.message));
 		const box = ui.el("div", { class: "error-summary", role: "alert", tabindex: "-1" }, ui.el("h2", {}, "没有成功"), details.length ? ui.el("ul", {}, details) : ui.el("p", {}, error.message));
 		ui.$("#flash").replaceChildren(box);

@@ -102,13 +102,23 @@
 		function refreshFields(fields, doc, parent) {
 			const { holds } = portal.conditions;
 			for (const field of fields) {
-				const { depends, mandatory, type } = field.dataset;
+				const { depends, mandatory, lock, type } = field.dataset;
 				if (depends) field.hidden = !holds(depends, doc, parent);
+				if (lock) setLocked(field, holds(lock, doc, parent));
 				const required = !field.hidden && ("reqd" in field.dataset || Boolean(mandatory && holds(mandatory, doc, parent)));
 				field.toggleAttribute("data-required", required);
 				const word = $(".req", field);
 				if (word) word.hidden = !required;
 				if (type !== "Table" && type !== "MultiCheck" && control(field)) control(field).setAttribute("aria-required", String(required));
+			}
+		}
+
+		/* What stays as it is registered: shown, still sent, not to be changed. The server compares it anyway. */
+		function setLocked(field, locked) {
+			field.classList.toggle("locked", locked);
+			for (const one of $$("input, select, textarea, button", field)) {
+				if (one.matches("textarea, input:not([type=checkbox], [type=radio])")) one.readOnly = locked;
+				else one.disabled = locked;
 			}
 		}
 

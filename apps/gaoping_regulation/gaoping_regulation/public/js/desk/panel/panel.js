@@ -1,4 +1,5 @@
 import { element, html } from "../html";
+import { changes } from "./changes";
 import { checklists } from "./checklists";
 import { documents } from "./documents";
 import { events } from "./events";
@@ -6,6 +7,7 @@ import { materials } from "./materials";
 
 const TABS = [
 	{ key: "materials", title: __("材料"), view: materials, count: (data) => data.materials.length },
+	{ key: "changes", title: __("变更对照"), view: changes, count: (data) => data.changes.length, only: (data) => data.changes.length },
 	{ key: "checklists", title: __("检查表"), view: checklists, count: (data) => data.checklists.length },
 	{ key: "documents", title: __("文书"), view: documents, count: (data) => data.documents.length },
 	{ key: "events", title: __("留痕"), view: events, count: (data) => data.events.length },
@@ -29,10 +31,17 @@ export class Panel {
 	draw(data) {
 		this.data = data;
 		const focused = this.bar.contains(document.activeElement);
-		this.bar.innerHTML = String(html`${TABS.map((tab) => this.tab(tab))}`);
+		const tabs = this.tabs();
+		if (!tabs.some((tab) => tab.key === this.chosen)) this.chosen = tabs[0].key;
+		this.bar.innerHTML = String(html`${tabs.map((tab) => this.tab(tab))}`);
 		if (focused) this.bar.querySelector("[aria-selected=true]").focus();
-		const node = TABS.find((tab) => tab.key === this.chosen).view(this.screen, data);
+		const node = tabs.find((tab) => tab.key === this.chosen).view(this.screen, data);
 		this.body.replaceChildren(node);
+	}
+
+	/* The tabs that this case has something to show in: 变更对照 is for changes alone. */
+	tabs() {
+		return TABS.filter((tab) => !tab.only || tab.only(this.data));
 	}
 
 	tab({ key, title, count }) {
@@ -51,7 +60,8 @@ export class Panel {
 	on_key(event) {
 		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
 		if (!step) return;
-		const at = TABS.findIndex((tab) => tab.key === this.chosen);
-		this.choose(TABS[(at + step + TABS.length) % TABS.length].key);
+		const tabs = this.tabs();
+		const at = tabs.findIndex((tab) => tab.key === this.chosen);
+		this.choose(tabs[(at + step + tabs.length) % tabs.length].key);
 	}
 }

@@ -1,0 +1,11 @@
+"""动产抵押登记"""
+
+from tests import samples
+
+
+def form(serial: int) -> dict:
+	return samples.mortgage(serial)
+
+
+def details(action: dict, doc) -> dict:
+	return {"review_opinion": "主体、合同、债权和抵押财产均已核对，符合登记条件。"} if action["key"] == "conclude" else {}
