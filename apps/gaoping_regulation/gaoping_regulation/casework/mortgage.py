@@ -158,6 +158,9 @@ def agent(doc) -> list[dict]:
 def doubts(doc) -> list[str]:
 	"""What does not bar a registration, but an officer must look into (重大质疑点, DY-SC-2)."""
 	found = []
+	if doc.category == registers.CANCEL:
+		# Nothing is mortgaged by it, and its content is the register's.
+		return found
 	total = sum(flt(row.item_value) for row in doc.collateral)
 	if total < flt(doc.claim_amount):
 		found.append(f"抵押财产总价值 {money(total)} 低于被担保债权 {money(doc.claim_amount)}")

@@ -2,7 +2,7 @@
 
 import frappe
 
-from gaoping_regulation.casework import application, mortgage
+from gaoping_regulation.casework import application, mortgage, registers
 from gaoping_regulation.engine import documents, materials, registry
 from gaoping_regulation.engine.preanswers import FINE, PROBLEM, rule
 
@@ -34,6 +34,8 @@ def doubts_settled(doc):
 	found = mortgage.doubts(doc)
 	if found:
 		return PROBLEM, "；".join(found)
+	if doc.category == registers.CANCEL:
+		return FINE, "注销的内容与登记簿一致"
 	return FINE, "财产价值不低于债权，债务未到期，序列号未在其他有效登记中出现"
 
 
