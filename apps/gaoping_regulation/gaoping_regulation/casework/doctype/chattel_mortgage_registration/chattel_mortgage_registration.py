@@ -7,6 +7,7 @@ from gaoping_regulation.engine.errors import raise_form_errors
 
 # The application is fixed in these actions: what is not complete goes no further (材料 come with the sealed form).
 FORM_ACTIONS = ("submit_prereview", "next", "prereview_pass")
+FORM_STATES = ("draft", "prereview", "prereview_rejected")
 
 
 class ChattelMortgageRegistration(Document):
@@ -24,7 +25,7 @@ class ChattelMortgageRegistration(Document):
 
 	def materials_due(self) -> bool:
 		"""预审 looks at what is filled in; the materials are uploaded after it (流程图)."""
-		return self.workflow_state != mortgage.state_name(self, "prereview")
+		return self.workflow_state not in [mortgage.state_name(self, key) for key in FORM_STATES]
 
 	def before_transition(self, action: dict, details: dict) -> None:
 		if action["key"] in FORM_ACTIONS:
