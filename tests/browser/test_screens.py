@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import matters
 from tests.browser.pages import PHONE, Watched
 
 SCREENS = {
@@ -21,7 +22,7 @@ SCREENS = {
 }
 PUBLIC = {
 	"home": "/",
-	"guide": "/matters/XT",
+	**{f"guide-{code}": f"/matters/{code}" for code in matters.CODES},
 	"login": "/login",
 	"track": "/track",
 	"verify": "/verify",

@@ -85,7 +85,9 @@ def test_denied_actions_in_every_state(clients, cases, stored, version, by):
 	problems = []
 	for state in ways(version, by):
 		doc = cases.in_state(version, state, by)
-		officers = sorted({key for row in version.actions if row["from_state"] == state and row["kind"] == "officer" for key in access_rules.takers(version, state, row)} - {by})
+		rows = [row for row in version.actions if row["from_state"] == state and row["kind"] == "officer"]
+		# Who entered the case may not even sign its checklist.
+		officers = sorted({key for row in rows for key in access_rules.takers(version, state, row)} - {by})
 		if officers:
 			with cases.user(officers[0]):
 				cases.sign(doc)

@@ -81,7 +81,7 @@ def test_a_decision_other_than_the_conclusion_is_explained(people, filings, stor
 	getattr(people, who).sign(case)
 	refused = refusal(getattr(people, who).apply, FILING, case, "同意备案")
 	assert "审查结论为“不同意”" in refused.text and "须书面写明理由" in refused.text
-	shown = getattr(people, who).staff("casework.desk.show_case", case=case)
+	shown = getattr(people, who).staff("casework.desk.show_case", verb="GET", case=case)
 	asked = {row["action"]: row["needs_reason"] for row in shown["actions"]}
 	assert asked["同意备案"] == 1
 	filings.act(who, case, "同意备案", sign=False, reason="疑点已由举办单位书面说明")
@@ -122,7 +122,7 @@ def test_two_copies_of_the_filing_table(people, filings):
 def test_warnings_are_in_the_pre_answer_and_in_the_case(people, filings):
 	prizes = [samples.prize(unit_value=49000, kind="虚拟物品", quantity=0, probability=0.001)]
 	case = filings.accepted(prizes=prizes)
-	shown = people.reviewer.staff("casework.desk.show_case", case=case)
+	shown = people.reviewer.staff("casework.desk.show_case", verb="GET", case=case)
 	assert len(shown["doubts"]) == 3
 	items = people.reviewer.staff("risk_control.api.checklist", case=case)["items"]
 	item = next(row for row in items if row["point"] == "YJ-SC-2")
