@@ -66,7 +66,7 @@ class TestTimes(FrappeTestCase):
 		frappe.db.set_value(doc.doctype, doc.name, "submitted_on", f"{add_days(today(), -3)} 09:00:00")
 		granted(doc)
 		entry.reload()
-		self.assertEqual((entry.status, entry.valid_until.year), (registers.LIVE, getdate(add_days(today(), -1)).year + 3))
+		self.assertEqual((entry.status, entry.valid_until.year), (registers.LIVE, getdate(add_days(today(), -1)).year + 1))
 
 	def test_an_ended_filing_is_not_changed_but_may_be_cancelled(self):
 		entry = ending(-1)
