@@ -1,4 +1,4 @@
-"""The daily job on the food filings' register: who runs out soon is reminded, once for each validity."""
+"""The daily job on the food filings' register: who runs out soon is reminded, once for each validity; who ran out, marked."""
 
 import frappe
 from frappe.utils import add_days, getdate
@@ -6,22 +6,22 @@ from frappe.utils import add_days, getdate
 from gaoping_regulation.casework import registers
 from gaoping_regulation.engine import events
 
-REMINDER, DEFAULT_DAYS = "到期提醒", 30
+REMINDER, ENDED = "到期提醒", "备案到期"
 
 
 def daily() -> None:
-	"""Note a reminder in the trail of each entry that ends within the setting's days. One failing stops no other."""
-	for name in due():
+	"""Remind the holder of each entry that ends within the setting's days, mark what has ended. One failing stops no other."""
+	for name, step in [(name, remind) for name in due()] + [(name, expire) for name in ended()]:
 		try:
-			remind(name)
+			step(name)
 			frappe.db.commit()
 		except Exception:
 			frappe.db.rollback()
-			frappe.log_error(title=f"到期提醒失败 {name}")
+			frappe.log_error(title=f"到期处理失败 {name}")
 
 
 def due() -> list[str]:
-	days = frappe.get_cached_doc("Regulation Settings").expiry_reminder_days or DEFAULT_DAYS
+	days = frappe.get_cached_doc("Regulation Settings").expiry_reminder_days or registers.DAYS_TO_REMIND
 	filters = {
 		"status": registers.LIVE,
 		"reminded_on": ("is", "not set"),
@@ -30,10 +30,27 @@ def due() -> list[str]:
 	return frappe.get_all("Filing Register", filters, pluck="name")
 
 
+def ended() -> list[str]:
+	return frappe.get_all("Filing Register", {"status": registers.LIVE, "valid_until": ("<", getdate())}, pluck="name")
+
+
 def remind(name: str) -> None:
 	entry = frappe.get_doc("Filing Register", name, for_update=True)
-	entry.reminded_on = getdate()
+	if entry.status == registers.LIVE and not entry.reminded_on:
+		entry.reminded_on = getdate()
+		note(entry, REMINDER)
+
+
+def expire(name: str) -> None:
+	"""Mark an ended entry; read again under its lock, as a renewal may have been granted meanwhile."""
+	entry = frappe.get_doc("Filing Register", name, for_update=True)
+	if entry.status == registers.LIVE and getdate(entry.valid_until) < getdate():
+		entry.status = registers.EXPIRED
+		note(entry, ENDED)
+
+
+def note(entry, kind: str) -> None:
 	entry.flags.by_engine = True
 	entry.save(ignore_permissions=True)
 	case = frappe.get_doc(entry.case_doctype, entry.case_name)
-	events.record(case, REMINDER, 备案编号=entry.number, 有效期至=str(entry.valid_until))
+	events.record(case, kind, 备案编号=entry.number, 有效期至=str(entry.valid_until))

@@ -10,6 +10,7 @@ from frappe.utils import add_days, getdate
 
 from gaoping_regulation import validators
 from gaoping_regulation.casework import registers
+from gaoping_regulation.casework.doctype.post_filing_inspection import post_filing_inspection as inspections
 from gaoping_regulation.engine import documents
 from gaoping_regulation.engine.errors import form_error
 from gaoping_regulation.engine.masking import mask_id
@@ -17,6 +18,7 @@ from gaoping_regulation.engine.masking import mask_id
 CHANGE, RENEW, CANCEL = "变更", "延续", "注销"
 TYPE_FIELDS = ("stall_type", "shop_type")
 DAYS_TO_FILE = 15
+DAYS_TO_RENEW = 30
 
 
 def mask_workers(doc) -> None:
@@ -27,9 +29,11 @@ def mask_workers(doc) -> None:
 
 def problems(doc) -> list[dict]:
 	"""Mistakes in what is declared, each with its field and row; a cancellation declares nothing anew."""
+	# Somebody else's entry is only refused: what it says stays untold.
+	found = registers.problems(doc) or register_problems(doc)
 	if doc.category == CANCEL:
-		return registers.problems(doc) + unchanged_problems(doc)
-	return registers.problems(doc) + register_problems(doc) + worker_problems(doc) + place_problems(doc)
+		return found
+	return found + worker_problems(doc) + place_problems(doc)
 
 
 def worker_problems(doc) -> list[dict]:
@@ -76,30 +80,38 @@ def place_problems(doc) -> list[dict]:
 
 
 def register_problems(doc) -> list[dict]:
-	"""Who holds the filing does not change, and a renewal is asked for in its time."""
+	"""Who holds the filing does not change; a change or renewal is asked for in its time; a cancellation changes nothing."""
 	entry = registers.find(doc.matter, doc.get("register_entry")) if not registers.is_first(doc) else None
 	if entry is None:
 		return []
 	found = []
 	if doc.id_no and entry.id_no != doc.id_no:
 		found.append(form_error("id_no", "备案的经营者不能变更。换人经营的，请先注销，再由新经营者重新备案。"))
-	if doc.category == RENEW and (message := renewal_problem(entry.valid_until)):
+	if doc.category == CANCEL:
+		return found + unchanged_problems(doc)
+	if message := time_problem(doc.category, entry.valid_until, getdate(doc.submitted_on)):
 		found.append(form_error("category", message))
 	return found
 
 
-def renewal_problem(valid_until) -> str | None:
-	"""A renewal is open for so many days before the end (setting; Hebei and Henan: 30 days)."""
-	end, today = getdate(valid_until), getdate()
-	days = frappe.get_cached_doc("Regulation Settings").renewal_days or 30
-	if end < today:
-		return f"备案已于{end}到期，不能延续。请重新申请新办。"
-	opens = add_days(end, -days)
-	return f"备案有效期至{end}，{opens}起才可以申请延续。" if today < getdate(opens) else None
+def time_problem(category: str, valid_until, asked_on) -> str | None:
+	"""Nothing is changed after the end; a renewal is open for so many days before it (setting; Hebei and Henan: 30).
+
+	What counts is the day of asking: the office's own time costs the applicant nothing.
+	"""
+	end = getdate(valid_until)
+	if end < asked_on:
+		return f"备案已于{end}到期，不能{category}。请重新申请新办。"
+	days = frappe.get_cached_doc("Regulation Settings").renewal_days or DAYS_TO_RENEW
+	opens = getdate(add_days(end, -days))
+	if category == RENEW and asked_on < opens:
+		return f"备案有效期至{end}，{opens}起才可以申请延续。"
+	return None
 
 
 def unchanged_problems(doc) -> list[dict]:
-	changed = registers.before_after(doc)
+	"""A field that came to the form after the entry was made may be filled in."""
+	changed = [row for row in registers.before_after(doc) if row["before"]]
 	return [form_error(row["field"], f"注销不改变备案内容，请把“{row['label']}”改回原值。") for row in changed]
 
 
@@ -114,7 +126,7 @@ def validity(doc, start, years: int):
 def write_register(doc, kind: str) -> None:
 	"""What a granted filing enters into the register, with its first inspection planned; `kind`: the card's key."""
 	if doc.category == CANCEL:
-		registers.cancel(doc, issued(doc, "cancellation").number)
+		inspections.drop_plans(registers.cancel(doc, issued(doc, "cancellation").number))
 		return
 	card = issued(doc, kind)
 	entry = registers.write(
@@ -128,9 +140,7 @@ def write_register(doc, kind: str) -> None:
 		reminded_on=None,
 	)
 	if registers.is_first(doc):
-		from gaoping_regulation.casework.doctype.post_filing_inspection import post_filing_inspection
-
-		post_filing_inspection.plan_first(entry)
+		inspections.plan_first(entry)
 
 
 def issued(doc, kind: str):

@@ -8,15 +8,16 @@ supersedes the earlier document. Entries are written here alone (engine.protecti
 import json
 
 import frappe
-from frappe.utils import cint, flt, now_datetime
+from frappe.utils import cint, flt, getdate, now_datetime
 
 from gaoping_regulation.casework import entry
 from gaoping_regulation.engine import documents, events, registry
 from gaoping_regulation.engine.errors import StateLocked, TransitionRefused, form_error, refuse, to_json
 from gaoping_regulation.engine.masking import mask_name
 
-LIVE, CHANGED, CANCELLED = "有效", "已变更", "已注销"
+LIVE, EXPIRED, CHANGED, CANCELLED = "有效", "已过期", "已变更", "已注销"
 CANCEL = "注销"
+DAYS_TO_REMIND = 30
 # What says which application it is; what a person declares anew each time.
 NOT_REGISTERED = frozenset(("category", "register_entry", "commitment", "change_reason", "cancel_reason"))
 CARRIED = ("applicant_user", "entered_by", "principal", "applicant_name", "id_no")
@@ -177,7 +178,7 @@ def cancel(doc, number: str):
 	"""Strike an entry out by a granted 注销; its document is shown as 已注销 from now on. Returns the entry."""
 	found = entry_of(doc)
 	supersede(found, doc, CANCELLED)
-	note_version(found, doc, number, doc.get("cancel_reason") or "")
+	note_version(found, doc, number, doc.get("cancel_reason") or doc.get("change_reason") or "")
 	found.status = CANCELLED
 	return save(found)
 
@@ -283,5 +284,14 @@ def entries_of(user: str) -> list[dict]:
 		title = registry.get_version(row["version"]).title
 		for entry_row in frappe.get_all(register, fields, {"matter": row["code"]}, or_filters=own):
 			actions = categories(doctype)[1:] if entry_row.status != CANCELLED else []
-			found.append({**entry_row, "matter_title": title, "actions": actions})
+			found.append({**entry_row, **present(entry_row), "matter_title": title, "actions": actions})
 	return sorted(found, key=lambda one: str(one["registered_on"]), reverse=True)
+
+
+def present(row) -> dict:
+	"""An entry's status today, and the days it has left once they are so few that its holder is reminded."""
+	if row.status != LIVE or not row.valid_until:
+		return {"status": row.status, "days_left": None}
+	left = (getdate(row.valid_until) - getdate()).days
+	soon = frappe.get_cached_doc("Regulation Settings").expiry_reminder_days or DAYS_TO_REMIND
+	return {"status": LIVE if left >= 0 else EXPIRED, "days_left": left if 0 <= left <= soon else None}
