@@ -72,8 +72,8 @@ class Filings:
 	def documents(self, case: str) -> dict[str, dict]:
 		return {row["kind"]: row for row in self.people.printed(case)}
 
-	def text(self, case: str, kind: str) -> str:
+	def text(self, case: str, kind: str, reader: str = "applicant") -> str:
 		"""The text layer of a document of the case, without white space."""
-		pdf = self.people.applicant.portal("download", document=self.documents(case)[kind]["name"])
+		pdf = getattr(self.people, reader).portal("download", document=self.documents(case)[kind]["name"])
 		done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
 		return "".join(done.stdout.decode().split())

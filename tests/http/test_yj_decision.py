@@ -110,8 +110,11 @@ def test_the_refusal_has_facts_article_and_remedies(people, filings):
 def test_two_copies_of_the_filing_table(people, filings):
 	case = filings.decided()
 	documents = filings.documents(case)
-	mine, archived = filings.text(case, "filing_form"), filings.text(case, "filing_archive")
+	mine, archived = filings.text(case, "filing_form"), filings.text(case, "filing_archive", "Administrator")
 	assert "（交申请备案方）" in mine and "（存档）" in archived
+	assert "filing_archive" not in {row["kind"] for row in people.applicant.portal("case", case=case)["documents"]}
+	refused = refusal(people.applicant.portal, "download", document=documents["filing_archive"]["name"])
+	assert refused.status == 403 and "由机关存档" in refused.text
 	for text in (mine, archived):
 		assert f"备案号：{documents['filing_form']['number']}" in text
 		for part in ("高平市丰源百货有限公司", "电动自行车", "2,999", "0.03%", "同意备案。", "高平市市场监督管理局", "现金红包"):

@@ -196,7 +196,7 @@ def note_version(found, doc, number: str, changed: str) -> None:
 def supersede(found, doc, status: str) -> None:
 	"""Mark the entry's documents in force as 已变更 or 已注销; the application's own new ones stay."""
 	cases = [row.case_name for row in found.versions]
-	rows = frappe.get_all("Issued Document", {"case_name": ("in", cases or [""]), "status": documents.VALID}, pluck="name")
+	rows = frappe.get_all("Issued Document", {"case_name": ("in", cases or [""]), "status": ("in", (documents.VALID, documents.WAITING))}, pluck="name")
 	public = {row["key"] for row in registry.version_of(doc).documents.values() if row.get("is_public")}
 	for name in rows:
 		issued = frappe.get_doc("Issued Document", name)

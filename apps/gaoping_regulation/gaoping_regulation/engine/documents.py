@@ -198,7 +198,8 @@ def store(issued, pdf: bytes, template_digest: str) -> None:
 			"file_url": file.file_url,
 			"sha256": sha256(pdf),
 			"pages": len(PdfReader(io.BytesIO(pdf)).pages),
-			"status": VALID,
+			# Already 已变更 or 已注销 where a change was faster than the printer.
+			"status": VALID if issued.status == WAITING else issued.status,
 			"rendered_on": now_datetime(),
 			"template_digest": template_digest,
 			"render_error": None,
@@ -212,7 +213,7 @@ def store(issued, pdf: bytes, template_digest: str) -> None:
 
 def retry_waiting() -> None:
 	"""Render what is still waiting: a worker that died, or an error that has been mended. Runs every few minutes."""
-	for name in frappe.get_all("Issued Document", {"status": WAITING}, pluck="name", limit=50):
+	for name in frappe.get_all("Issued Document", {"sha256": ("is", "not set")}, pluck="name", limit=50):
 		render(name)
 		frappe.db.commit()
 

@@ -105,7 +105,8 @@ def download(document: str) -> None:
 	if not frappe.db.exists("Issued Document", document):
 		refuse("没有这份文书，请从办件页面下载。", frappe.DoesNotExistError)
 	issued = frappe.get_doc("Issued Document", document)
-	own_case(issued.case_name)
+	if not views.may_have(own_case(issued.case_name), issued.kind):
+		refuse("这份文书由机关存档，不向申请人提供。", StateLocked)
 	frappe.local.response.filename = f"{issued.title}-{issued.case_no}.pdf"
 	frappe.local.response.filecontent = documents.content_of(issued)
 	frappe.local.response.type = "pdf"

@@ -122,7 +122,7 @@ def case(doc) -> dict:
 		],
 		"materials": materials_of(doc, version),
 		"notices": notices(doc),
-		"documents": [public_document(row) for row in documents.of_case(doc)],
+		"documents": [public_document(row) for row in documents.of_case(doc) if may_have(doc, row.kind)],
 		"timeline": timeline(doc),
 		"after_closing": doc.after_closing() if hasattr(doc, "after_closing") else None,
 		**{field: doc.get(field) for field in DATES},
@@ -173,6 +173,12 @@ def notices(doc) -> list[dict]:
 			}
 		)
 	return found
+
+
+def may_have(doc, kind: str) -> bool:
+	"""Whether the caller may have a document of a case: copies that only the archive keeps are not the applicant's."""
+	row = registry.version_of(doc).documents.get(kind, {})
+	return not (row.get("staff_only") and is_own_case(doc, frappe.session.user))
 
 
 def public_document(row) -> dict:
