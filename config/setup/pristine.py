@@ -90,7 +90,8 @@ def restore(name: str) -> None:
 	)
 	load(database)
 	config = json.loads(CONFIG.read_text())
-	config.update(db_name=database, db_password=password, allow_tests=True, host_name="http://127.0.0.1")
+	# A scheduler that serves this folder looks after every site in it; tests call the jobs themselves.
+	config.update(db_name=database, db_password=password, allow_tests=True, host_name="http://127.0.0.1", pause_scheduler=1)
 	write_private(SITES / name / "site_config.json", json.dumps(config, indent=1) + "\n")
 
 
