@@ -57,6 +57,7 @@ doc_events = {
 		"Correction Notice",
 		"Delivery Receipt",
 		"Filing Register",
+		"Instrument Register",
 		"Issued Document",
 		"Matter Version",
 		"Number Counter",
@@ -100,7 +101,11 @@ permission_query_conditions = {
 }
 
 scheduler_events = {
-	"daily": ["gaoping_regulation.engine.deadlines.daily", "gaoping_regulation.casework.expiry.daily"],
+	"daily": [
+		"gaoping_regulation.engine.deadlines.daily",
+		"gaoping_regulation.casework.expiry.daily",
+		"gaoping_regulation.casework.verification.certificates.daily",
+	],
 	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
 }
 

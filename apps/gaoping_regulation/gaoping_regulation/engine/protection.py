@@ -11,6 +11,7 @@ KEPT = (
 	"Correction Notice",
 	"Delivery Receipt",
 	"Filing Register",
+	"Instrument Register",
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",

@@ -17,9 +17,11 @@ OF_CASE = frozenset(
 		"Correction Notice",
 		"Delivery Receipt",
 		"Filing Register",
+		"Instrument Register",
 		"Issued Document",
 		"Service Rating",
 		"Stage Checklist",
+		"Verification Record",
 	)
 )
 # Entries about no case (accounts, settings) concern those who administer and those who watch.

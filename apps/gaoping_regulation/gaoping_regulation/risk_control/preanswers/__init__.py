@@ -1,5 +1,5 @@
 """What the machine knows about each risk point before the officer answers; loaded by `engine.preanswers`."""
 
-from gaoping_regulation.risk_control.preanswers import common, food
+from gaoping_regulation.risk_control.preanswers import common, food, verification
 
-__all__ = ["common", "food"]
+__all__ = ["common", "food", "verification"]
