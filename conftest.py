@@ -80,7 +80,7 @@ def server(site_name: str, accounts: dict) -> Server:
 	port = free_port()
 	environment = {**os.environ, "GAOPING_SITE": site_name, "WEB_PORT": str(port), "WEB_WORKERS": "2"}
 	log = (ROOT / "logs" / f"{site_name}.log").open("w")
-	commands = [[ROOT / "config/bin/web"], [ROOT / "config/bin/bench-process", "worker", "--queue", "long,default,short"]]
+	commands = [[ROOT / "config/bin/web"], [ROOT / "config/bin/bench-process", "worker", "--queue", "short,default,long"]]
 	processes = [
 		subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True) for command in commands
 	]

@@ -58,6 +58,7 @@ doc_events = {
 		"Correction Notice",
 		"Delivery Receipt",
 		"Filing Register",
+		"Instrument Register",
 		"Issued Document",
 		"Matter Version",
 		"Number Counter",
@@ -106,6 +107,7 @@ scheduler_events = {
 		"gaoping_regulation.engine.deadlines.daily",
 		"gaoping_regulation.casework.expiry.daily",
 		"gaoping_regulation.casework.prize_results.remind",
+		"gaoping_regulation.casework.verification.certificates.daily",
 	],
 	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
 }

@@ -3,9 +3,9 @@
 import frappe
 from frappe.utils import cint
 
-from gaoping_regulation.casework import desk_views, entry
+from gaoping_regulation.casework import desk_views, entry, importing
 from gaoping_regulation.engine import cases, registry
-from gaoping_regulation.engine.errors import StateLocked, refuse
+from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms, uploads
 
@@ -96,6 +96,25 @@ def attach_material(case: str, material: str, signed: int | str = 0) -> dict:
 		content = upload.stream.read(uploads.LIMIT + 1)
 		uploads.attach(doc, material, upload.filename or "", content, bool(cint(signed)))
 	return state(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def import_rows(case: str, table: str) -> dict:
+	"""Fill a table of an entered draft from an Excel or CSV file (multipart field `file`); all rows or none."""
+	doc = cases.get_case(case)
+	doc.check_permission("read")
+	upload = (frappe.request.files or {}).get("file")
+	if upload is None:
+		raise_form_errors([form_error(table, "请选择要导入的 Excel 或者 CSV 文件。")])
+	return begun(importing.load(case, table, upload.filename or "", upload.stream.read(importing.SIZE + 1)))
+
+
+@frappe.whitelist(methods=["GET"])
+def download_template(matter: str, table: str) -> None:
+	"""An empty Excel file with the columns of a matter's table."""
+	frappe.local.response.filename = f"{matter}-{table}.xlsx"
+	frappe.local.response.filecontent = importing.template(matter, table)
+	frappe.local.response.type = "binary"
 
 
 @frappe.whitelist(methods=["GET"])

@@ -15,13 +15,14 @@ from gaoping_regulation.engine.masking import mask_for_card, mask_id, mask_name,
 WAITING, VALID = "待生成", "有效"
 
 
-def issue(doc, version: registry.Version, kind: str, extra: dict | None = None) -> object:
+def issue(doc, version: registry.Version, kind: str, extra: dict | None = None, fields: dict | None = None) -> object:
 	"""Create a document of a case with its number and frozen values; a worker renders it after commit.
 
 	Args:
 		doc: the application
 		kind: key of the matter's Matter Document row
 		extra: further values for the template
+		fields: the document's own where the case has several (QJ: `valid_until` of each instrument, `not_public`)
 	"""
 	row = version.documents[kind]
 	today = getdate()
@@ -41,6 +42,7 @@ def issue(doc, version: registry.Version, kind: str, extra: dict | None = None) 
 			"valid_until": validity_of(doc, kind, today, row.get("valid_years")),
 			"verify_code": secrets.token_urlsafe(16),
 			"print_format": row["print_format"],
+			**(fields or {}),
 		}
 	)
 	issued.frozen = to_json(frozen_values(doc, issued, extra))

@@ -12,6 +12,7 @@ KEPT = (
 	"Correction Notice",
 	"Delivery Receipt",
 	"Filing Register",
+	"Instrument Register",
 	"Issued Document",
 	"Matter Version",
 	"Number Counter",

@@ -18,10 +18,12 @@ OF_CASE = frozenset(
 		"Correction Notice",
 		"Delivery Receipt",
 		"Filing Register",
+		"Instrument Register",
 		"Issued Document",
 		"Prize Result",
 		"Service Rating",
 		"Stage Checklist",
+		"Verification Record",
 	)
 )
 # Entries about no case (accounts, settings) concern those who administer and those who watch.

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import cint, now_datetime
 
 from gaoping_regulation.casework import entry as drafts
-from gaoping_regulation.casework import prize_results, registers
+from gaoping_regulation.casework import importing, prize_results, registers
 from gaoping_regulation.engine import cases, documents, events, numbering
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.portal import identity, security, uploads, views
@@ -64,6 +64,25 @@ def attach(case: str, material: str, signed: int = 0) -> dict:
 	else:
 		row = uploads.attach(doc, material, upload.filename or "", upload.stream.read(uploads.LIMIT + 1), bool(signed))
 	return views.material(doc, row)
+
+
+@endpoint(methods=POST)
+def import_rows(case: str, table: str) -> dict:
+	"""Fill a table of one's own draft from an Excel or CSV file (multipart field `file`); all rows or none."""
+	own_case(case)
+	upload = (frappe.request.files or {}).get("file")
+	if upload is None:
+		raise_form_errors([form_error(table, "请选择要导入的 Excel 或者 CSV 文件。")])
+	content = upload.stream.read(importing.SIZE + 1)
+	return views.case(importing.load(case, table, upload.filename or "", content))
+
+
+@endpoint()
+def import_template(matter: str, table: str) -> None:
+	"""An empty Excel file with the columns of a matter's table."""
+	frappe.local.response.filename = f"{matter}-{table}.xlsx"
+	frappe.local.response.filecontent = importing.template(matter, table)
+	frappe.local.response.type = "binary"
 
 
 @endpoint(methods=POST)

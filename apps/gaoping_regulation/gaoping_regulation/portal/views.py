@@ -253,7 +253,7 @@ def register(code: str, start: int, length: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Issued Document",
 		["title", "number", "holder", "issued_on", "valid_until", "status"],
-		{"matter": code, "kind": ("in", kinds or [""]), "status": ("!=", documents.WAITING)},
+		{"matter": code, "kind": ("in", kinds or [""]), "status": ("!=", documents.WAITING), "not_public": 0},
 		order_by="issued_on desc, number desc",
 		start=start,
 		limit=length,
