@@ -114,6 +114,11 @@ def details_for(action: dict, doc) -> dict:
 	return {**DETAILS, **more} if action["kind"] == "officer" else more
 
 
+def enterer(version, by: str) -> str:
+	"""Whose case it is: the applicant's, or that of the matter's own counter."""
+	return getattr(matters.of(version.code), "COUNTER", COUNTER) if by == COUNTER else by
+
+
 def ways(version, by: str) -> dict[str, list[dict]]:
 	"""{state: the shortest way of actions to it from the first} for a case of `by`, the trial accounts being what they are.
 

@@ -1,8 +1,8 @@
 """计量强制器具检定"""
 
 from tests import samples
-from tests.matters import xd
 
+COUNTER = "lab_acceptor"
 KIND = "压力表"
 OFFICERS = ("verifier", "checker")
 
@@ -10,8 +10,8 @@ OFFICERS = ("verifier", "checker")
 def form(serial: int) -> dict:
 	return {
 		"applicant_type": "企业",
-		"applicant_name": "高平市某某机械有限公司",
-		"credit_code": xd.credit_code(serial),
+		"applicant_name": "高平市丹河机械有限公司",
+		"credit_code": samples.credit_code(serial),
 		"address": "山西省高平市北城街道康乐街12号",
 		"contact_person": "赵春梅",
 		"id_no": samples.id_number(serial),
@@ -30,7 +30,7 @@ def instrument(serial: int, **changes) -> dict:
 		"accuracy_class": "1.6 级",
 		"scale_division": "0.05 MPa",
 		"serial_no": f"P{serial:06d}",
-		"maker": "某某仪表厂",
+		"maker": "晋城仪表厂",
 		"use_place": "高平市康乐街锅炉房",
 		"quantity": 1,
 		"purpose": "安全防护",
