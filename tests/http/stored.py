@@ -1,6 +1,7 @@
 """What the site's database holds, read past every permission, to tell that a refused request changed nothing."""
 
 import hashlib
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,9 +65,17 @@ class Stored:
 			found[url] = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "gone"
 		return found
 
+	def wait_for_printer(self, case: str, seconds: int = 60) -> None:
+		"""Documents that the worker has yet to print would change while a test looks on."""
+		until = time.monotonic() + seconds
+		while self.count("Issued Document", "case_name = %s and ifnull(sha256, '') = ''", case):
+			assert time.monotonic() < until, f"no PDF of {case} within {seconds} s; see logs/"
+			time.sleep(0.1)
+
 	@contextmanager
 	def unchanged(self, case: str, with_events: bool = True):
 		"""Nothing of the case, its checklists, documents, trail or files may differ afterwards."""
+		self.wait_for_printer(case)
 		before, files = self.rows(case, with_events), self.files(case)
 		yield
 		after = self.rows(case, with_events)
