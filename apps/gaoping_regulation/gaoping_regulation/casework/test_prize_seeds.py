@@ -115,7 +115,7 @@ def test_states_and_stages(matter):
 	assert {row["key"]: (row["state"], row["stage"]) for row in matter["states"]} == STATES
 	limits = {row["key"]: (row["limit_days"], row.get("limit_unit"), row.get("clock_group")) for row in matter["stages"]}
 	assert limits == {
-		"apply": (0, None, None),
+		"apply": (0, "工作日", None),
 		"SL": (1, "工作日", None),
 		"SC": (3, "工作日", "decision"),
 		"JD": (3, "工作日", "decision"),
