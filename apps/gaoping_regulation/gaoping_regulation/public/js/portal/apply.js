@@ -17,6 +17,14 @@
 	const draft = portal.createDraft(form, data, { report, ready: firstSectionFilled, onSaved: rememberCase, onProblem: quietly });
 	const uploads = portal.createUploads(form, problems, { caseName, onError: endedOrNot, report });
 
+	portal.createImports(form, problems, { data, caseName, onError: endedOrNot, report, done: imported });
+
+	/* The server holds the imported rows now; what this device had kept of the form is older. */
+	function imported() {
+		draft.forget();
+		location.assign(`/apply/${encodeURIComponent(data.matter)}?case=${encodeURIComponent(data.case)}`);
+	}
+
 	/* Before that an application is a visit, not a draft worth keeping on the server. */
 	function firstSectionFilled() {
 		const first = $("[data-section]", root);
