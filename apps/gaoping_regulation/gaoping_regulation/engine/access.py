@@ -43,7 +43,7 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool | 
 	return None if doc.get("case_no") and reads_all(doc.doctype, user) else False
 
 
-def query_condition(doctype: str, user: str | None = None) -> str:
+def query_condition(user: str | None = None, doctype: str = "") -> str:
 	"""Hook on "*": the same rule as an SQL condition for lists, counts, reports and link searches."""
 	user = user or frappe.session.user
 	if user == "Administrator" or not registry.is_matter(doctype):

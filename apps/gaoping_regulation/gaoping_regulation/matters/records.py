@@ -51,7 +51,7 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool | 
 	return None if allowed else False
 
 
-def query_condition(doctype: str, user: str | None = None) -> str:
+def query_condition(user: str | None = None, doctype: str = "") -> str:
 	"""Hook on "*": the same for lists, counts, reports and link searches."""
 	user = user or frappe.session.user
 	if user == "Administrator" or doctype not in OF_CASE:
