@@ -5,10 +5,20 @@ import shutil
 from pathlib import Path
 
 from . import node
-from .paths import CONFIG, FRAMEWORK, ROOT, SITES, STATE
+from .paths import CONFIG, ENV, FRAMEWORK, ROOT, SITES, STATE
 from .shell import run
 
 NODE = CONFIG / "node"
+# What the release's own build does beside the bundles: its Chinese is read compiled.
+COMPILE = """
+import pathlib, sys
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+source, target = map(pathlib.Path, sys.argv[1:])
+target.parent.mkdir(parents=True, exist_ok=True)
+with source.open("rb") as po, target.open("wb") as mo:
+	write_mo(mo, read_po(po))
+"""
 NPM_ADVICE = "The npm registry must be reachable (or a mirror of it, in npm's own configuration). Run again."
 
 
@@ -51,3 +61,12 @@ def build() -> None:
 		env=environment(),
 		log="assets.log",
 	)
+	compile_chinese()
+
+
+def compile_chinese() -> None:
+	"""Compile the framework's Chinese where it comes as gettext (released 15.x); the registry build has a CSV."""
+	chinese = FRAMEWORK / "frappe" / "locale" / "zh.po"
+	if chinese.exists():
+		target = SITES / "assets" / "locale" / "zh" / "LC_MESSAGES" / "frappe.mo"
+		run([ENV / "bin" / "python", "-c", COMPILE, chinese, target], advice="See the log.", log="assets.log")

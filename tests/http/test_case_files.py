@@ -99,7 +99,7 @@ def test_a_file_opens_for_the_officers_of_the_matter_only(people, stored, who, a
 		assert (getattr(people, who).request("GET", path).status_code == 200) is allowed
 
 
-@pytest.mark.parametrize("way", ["upload_file", "resource", "add_attachments", "zip_files"])
+@pytest.mark.parametrize("way", ["upload_file", "resource", "add_attachments", "zip_files", "zip_files_of_old"])
 def test_a_file_is_not_claimed_by_its_address_or_its_name(people, stored, way):
 	case = people.draft()
 	people.applicant.attach(case, "id_copy", "a.png", samples.scan(f"claimed by {way}"))
@@ -110,6 +110,7 @@ def test_a_file_is_not_claimed_by_its_address_or_its_name(people, stored, way):
 		"upload_file": ("POST", "/api/method/upload_file", {"data": {"file_url": url, "is_private": 1, "file_name": "x.png"}}),
 		"resource": ("POST", "/api/resource/File", {"json": {"file_url": url, "file_name": "x.png", **own}}),
 		"add_attachments": ("POST", "/api/method/frappe.utils.file_manager.add_attachments", {"data": {"doctype": "User", "name": thief.user, "attachments": json.dumps([name])}}),
+		"zip_files_of_old": ("POST", "/api/method/frappe.core.doctype.file.file.zip_files", {"data": {"files": json.dumps([name])}}),
 		"zip_files": ("POST", "/api/method/frappe.core.api.file.zip_files", {"data": {"files": json.dumps([name])}}),
 	}[way]
 	assert thief.request("GET", url).status_code == 403

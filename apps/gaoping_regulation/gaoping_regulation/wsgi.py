@@ -85,7 +85,8 @@ class Door:
 			return "400 Bad Request", "请求长度不正确。"
 		if length > self.limit:
 			return "413 Content Too Large", f"上传内容超过 {self.limit // MEGABYTE} MB，请压缩后再上传。"
-		if JSON in environ.get("CONTENT_TYPE", "") and length:
+		kind = environ.get("CONTENT_TYPE", "").lower().partition(";")[0].strip()
+		if length and (JSON in kind or kind.endswith("+json")):
 			return check_json(environ, length)
 		return None
 

@@ -1,10 +1,11 @@
 """What a request may carry into the framework, and how it says no before there is a session.
 
-Three functions of the framework wrapped at run time, once per process, by the WSGI module; no file of it is touched.
+Four functions of the framework wrapped at run time, once per process, by the WSGI module; no file of it is touched.
 """
 
 import inspect
 import json
+import sys
 from functools import wraps
 
 import frappe
@@ -15,8 +16,9 @@ import frappe.handler
 from gaoping_regulation.engine.errors import refuse
 from gaoping_regulation.portal.endpoint import BadArgument
 
-# `sid` would put a session into somebody else's browser; `fn` collides with the framework's own argument.
-DROPPED = ("sid", "fn")
+# `sid` would put a session into somebody else's browser; `fn` collides with the framework's own argument;
+# `expand…` embeds linked documents past their permissions (15.x of late 2025).
+DROPPED = ("sid", "fn", "expand", "expand_links")
 LOGIN_PATH = "/api/method/login"
 USER_LENGTH = 140
 NESTING = 200
@@ -40,7 +42,23 @@ def apply() -> None:
 	frappe.app.make_form_dict = cleaned(frappe.app.make_form_dict)
 	frappe.auth.LoginManager.fail = in_chinese(frappe.auth.LoginManager.fail)
 	frappe.handler.is_valid_http_method = with_all_arguments(frappe.handler.is_valid_http_method)
+	if second := sys.modules.get("frappe.api.v2"):
+		# Released 15.x imports the function there by name.
+		second.is_valid_http_method = frappe.handler.is_valid_http_method
+	frappe.auth.get_login_attempt_tracker = by_account_only(frappe.auth.get_login_attempt_tracker)
 	_applied = True
+
+
+def by_account_only(original):
+	"""Failed log-ins count by account: released 15.x counts them by address too, and a county sits behind one."""
+
+	@wraps(original)
+	def get_login_attempt_tracker(*args, **kwargs):
+		if args and args[0] == frappe.local.request_ip:
+			return None
+		return original(*args, **kwargs)
+
+	return get_login_attempt_tracker
 
 
 def cleaned(original):

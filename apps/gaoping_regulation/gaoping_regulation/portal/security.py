@@ -92,11 +92,18 @@ def refuse_change_by_get(request, method: str | None) -> None:
 	"""Core commits inside some methods that a GET reaches; what does not read by its name needs a POST."""
 	if request.method not in SAFE:
 		return
-	called = method or str(frappe.local.form_dict.get("run_method") or "")
+	called = method or str(frappe.local.form_dict.get("run_method") or "") or document_method(request)
 	# A method of the portal API says itself which verbs it takes.
 	if not called or allowlist.is_portal_method(called) or allowlist.reads_only(called):
 		return
 	deny("这个操作会改变数据，须用 POST 请求。")
+
+
+def document_method(request) -> str:
+	"""The method in /api/v2/document/<DocType>/<name>/method/<method> of released 15.x, which runs on a GET as well."""
+	parts = [part for part in request.path.split("/") if part]
+	found = parts[:3] == ["api", "v2", "document"] and len(parts) > 6 and parts[-2] == "method"
+	return parts[-1] if found else ""
 
 
 def deny(message: str) -> None:
