@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from . import node
-from .paths import CONFIG, ENV, FRAMEWORK, ROOT, SITES, STATE
+from .paths import CONFIG, FRAMEWORK, PYTHON, ROOT, SITES, STATE
 from .shell import run
 
 NODE = CONFIG / "node"
@@ -69,4 +69,4 @@ def compile_chinese() -> None:
 	chinese = FRAMEWORK / "frappe" / "locale" / "zh.po"
 	if chinese.exists():
 		target = SITES / "assets" / "locale" / "zh" / "LC_MESSAGES" / "frappe.mo"
-		run([ENV / "bin" / "python", "-c", COMPILE, chinese, target], advice="See the log.", log="assets.log")
+		run([PYTHON, "-c", COMPILE, chinese, target], advice="See the log.", log="assets.log")
