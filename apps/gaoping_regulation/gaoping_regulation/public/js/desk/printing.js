@@ -24,6 +24,8 @@ function ask_reason(document) {
 			primary_action_label: __("补打"),
 			primary_action({ reason }) {
 				resolve(reason);
+				// Whoever is quicker than the dialog's fading in would be ignored.
+				dialog.$wrapper.one("shown.bs.modal", () => dialog.hide());
 				dialog.hide();
 			},
 			on_hide: () => resolve(null),
