@@ -1,11 +1,14 @@
 """Plausible values and real files for applications; people and numbers are invented, check digits are right."""
 
 import io
+import itertools
 import time
 from datetime import date, timedelta
 
 from PIL import Image, ImageDraw
 
+# A place carries one filing.
+places = itertools.count(1)
 EPOCH = time.gmtime(0)
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -60,7 +63,7 @@ def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
 		"trade_name": "春梅早点",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": f"高平市长平街便民早市{serial}号位",
+		"business_address": f"高平市长平街便民早市{serial}-{next(places)}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": day(-3),
 		"business_items": "热食类制售\n自制饮品制售",

@@ -34,6 +34,7 @@ HIS = {
 	"Dashboard",
 	"Dashboard Chart",
 	"Food Business Item",
+	"Instrument Catalogue Item",
 	"Number Card",
 	"Print Format",
 	"Property Setter",

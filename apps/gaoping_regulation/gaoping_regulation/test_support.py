@@ -45,7 +45,7 @@ def stall_values(**changes) -> dict:
 		"address": "高平市北城街道康乐街12号",
 		"stall_type": "固定摊点",
 		"township": "北城街道",
-		"business_address": f"高平市长平街便民早市{next(places)}号位",
+		"business_address": f"高平市育才街便民早市{next(places)}号位",
 		"business_hours": "06:00-09:30",
 		"opening_date": today(),
 		"business_items": "热食类制售",

@@ -216,9 +216,11 @@ def timeline(doc) -> list[dict]:
 def tracked(case_no: str, last4: str) -> dict | None:
 	"""State, stage and due date of a case by its number and the last four of ID or phone."""
 	for doctype in registry.live_matters():
-		fields = ["id_no", "phone", "workflow_state", "stage", "due_on", "config_version", "matter"]
+		# A matter made in the browser may ask for no ID number.
+		personal = [name for name in ("id_no", "phone") if frappe.get_meta(doctype).has_field(name)]
+		fields = [*personal, "workflow_state", "stage", "due_on", "config_version", "matter"]
 		row = frappe.db.get_value(doctype, {"case_no": case_no}, fields, as_dict=True) if case_no else None
-		if row and len(last4) == 4 and last4 in ((row.id_no or "")[-4:], (row.phone or "")[-4:]):
+		if row and len(last4) == 4 and last4 in [(row[name] or "")[-4:] for name in personal]:
 			version = registry.get_version(row.config_version)
 			return {
 				"case_no": case_no,
