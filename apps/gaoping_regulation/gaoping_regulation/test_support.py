@@ -60,7 +60,7 @@ def worker(**changes) -> dict:
 		"worker_name": "赵春梅",
 		"id_no": "140581199001010006",
 		"post": "经营者",
-		"certificate_no": "晋高卫健000001",
+		"certificate_no": "晋高卫健甲000001",
 		"issued_on": add_days(today(), -30),
 		"valid_until": add_days(today(), 300),
 		**changes,
