@@ -1,14 +1,14 @@
 """Who sees which case: one rule, as a check of a document and as a condition of a list.
 
 Staff see the cases of the matters their roles read once they are submitted: a draft on the portal is nobody
-else's business. Everybody sees his own: applied by him, entered by him, or entered for him.
+else's business. Everybody sees his own: applied by him, entered by him, or entered for him, and those of whom he
+acts for today (`standing`).
 """
 
 import frappe
 
-from gaoping_regulation.engine import registry
+from gaoping_regulation.engine import registry, standing
 
-OWN = ("applicant_user", "entered_by", "principal")
 APPLICANT_KEY = "applicant"
 
 
@@ -38,7 +38,7 @@ def has_permission(doc, ptype: str = "read", user: str | None = None) -> bool | 
 	if not isinstance(doc, frappe.model.document.Document) or not registry.is_matter(doc.doctype):
 		return None
 	user = user or frappe.session.user
-	if doc.is_new() or user == "Administrator" or any(doc.get(field) == user for field in OWN):
+	if doc.is_new() or user == "Administrator" or standing.is_behind(doc, user):
 		return None
 	return None if doc.get("case_no") and reads_all(doc.doctype, user) else False
 
@@ -48,9 +48,12 @@ def query_condition(user: str | None = None, doctype: str = "") -> str:
 	user = user or frappe.session.user
 	if user == "Administrator" or not registry.is_matter(doctype):
 		return ""
-	conditions = [f"`tab{doctype}`.`{field}` = {frappe.db.escape(user)}" for field in OWN]
+	table, quoted = f"`tab{doctype}`", frappe.db.escape(user)
+	people = ", ".join(map(frappe.db.escape, standing.persons(user, registry.live_matters()[doctype]["code"])))
+	own = f"{table}.`applicant_user` in ({people}) or {table}.`entered_by` = {quoted}"
+	conditions = [f"{table}.`principal` in ({people})", f"(({own}) and ifnull({table}.`principal`, '') = '')"]
 	if reads_all(doctype, user):
-		conditions.append(f"`tab{doctype}`.`case_no` > ''")
+		conditions.append(f"{table}.`case_no` > ''")
 	return f"({' or '.join(conditions)})"
 
 

@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import cint
 
-from gaoping_regulation.engine import actors, conditions, events, registry
+from gaoping_regulation.engine import actors, afterwards, conditions, events, registry
 from gaoping_regulation.engine.casting import cast_value
 from gaoping_regulation.engine.errors import (
 	AlreadyMoved,
@@ -48,7 +48,8 @@ def act(doc, action: str, reason: str | None = None, **details) -> object:
 	if row is None:
 		refuse_unknown(doc, version, action)
 	# Told here, before core looks at the role's write access and refuses without a word.
-	actors.check_role(doc, version, row)
+	with afterwards.attempt(doc, action):
+		actors.check_role(doc, version, row)
 	fill_asked(doc, row, details)
 	doc.flags.case_action = {**details, "action": action, "reason": reason}
 	# Read just now and changed in nothing but its state: its links were checked when they were written.
@@ -109,8 +110,8 @@ def available_actions(doc, kind: str | None = None) -> list[dict]:
 		for row in version.actions
 		if row["from_state"] == source["key"]
 		and (kind is None or row["kind"] == kind)
-		and own == (row["kind"] == "applicant")
-		and version.roles_for(row["from_state"], row["action"]) & roles
+		and actors.is_open(row, own)
+		and actors.takers(version, row, own, doc) & roles
 	]
 
 

@@ -8,8 +8,8 @@ import frappe
 from frappe.query_builder import DocType, Order
 from frappe.utils import now_datetime
 
-from gaoping_regulation.engine import events, preanswers, registry, rows
-from gaoping_regulation.engine.actors import is_own_case, roles_of
+from gaoping_regulation.engine import afterwards, events, preanswers, registry, rows
+from gaoping_regulation.engine.actors import chart_stage, is_own_case, refuse_conflict, roles_of
 from gaoping_regulation.engine.errors import (
 	ChecklistError,
 	ChecklistMissing,
@@ -22,12 +22,8 @@ OPEN, COUNTERSIGN, SIGNED, LEFT = "待填写", "待复核", "已签字", "未完
 FINE, PROBLEM, NOT_APPLICABLE = "符合", "发现问题", "不适用"
 RESULTS = (FINE, PROBLEM, NOT_APPLICABLE)
 HIGH = "高"
+SEEN_SECONDS = 8 * 3600
 BY_CAUSE = {"applicant": "申请人", "system": "系统"}
-
-
-def chart_stage(version: registry.Version, stage: str) -> str:
-	"""The stage's key in the risk chart, where it differs from the workflow's (预审 uses the points of 受理)."""
-	return version.stages[stage].get("chart_stage") or stage
 
 
 def open_for(doc, version: registry.Version, stage: str) -> str | None:
@@ -141,7 +137,8 @@ def sign(name: str, answers: dict[str, dict]) -> object:
 
 	Args:
 		name: the Stage Checklist
-		answers: {risk point code: {"result": 符合 | 发现问题 | 不适用, "remark": text}}; points left out
+		answers: {risk point code: {"result": 符合 | 发现问题 | 不适用, "remark": text, "attachment": the address
+			of a file that was uploaded to this checklist}}; points left out
 			take the machine's pre-answer where it says 符合
 
 	Raises:
@@ -150,7 +147,8 @@ def sign(name: str, answers: dict[str, dict]) -> object:
 	"""
 	checklist = frappe.get_doc("Stage Checklist", name, for_update=True)
 	doc = frappe.get_doc(checklist.case_doctype, checklist.case_name)
-	require_officer(doc, checklist)
+	with afterwards.attempt(doc, "签署检查表"):
+		require_officer(doc, checklist)
 	if checklist.status != OPEN and not (checklist.status == SIGNED and doc_is_in_stage(doc, checklist)):
 		refuse(f"检查表已是“{checklist.status}”，不能再签。请刷新页面。", ChecklistError)
 	unknown = set(answers) - {item.point for item in checklist.items}
@@ -159,14 +157,18 @@ def sign(name: str, answers: dict[str, dict]) -> object:
 	problems = []
 	for row, item in enumerate(with_preanswers(checklist), 1):
 		problems += answer(item, row, answers.get(item.point) or {})
+		problems += attach(checklist, item, row, answers.get(item.point) or {})
 	if problems:
 		refuse("<br>".join(problems), ChecklistError, "检查表未填完")
 	found = [item.point for item in checklist.items if item.result == PROBLEM]
 	checklist.status = COUNTERSIGN if found and checklist.level == HIGH else SIGNED
 	checklist.signed_by, checklist.signed_on = frappe.session.user, now_datetime()
+	checklist.seconds_taken = seconds_since_seen(checklist)
 	checklist.countersigned_by = None
 	write(checklist)
 	events.record(doc, "签署检查表", 环节=checklist.stage_title, 发现问题=found, 检查表=checklist.name)
+	if found:
+		events.wake_follower()
 	return checklist
 
 
@@ -184,12 +186,37 @@ def answer(item, row: int, given: dict) -> list[str]:
 	return []
 
 
+def attach(checklist, item, row: int, given: dict) -> list[str]:
+	"""Note the evidence of an answer: a file that was uploaded to this checklist; returns what is wrong with it."""
+	item.attachment = str(given.get("attachment") or "") or None
+	if item.attachment and not frappe.db.exists(
+		"File", {"file_url": item.attachment, "attached_to_doctype": "Stage Checklist", "attached_to_name": checklist.name}
+	):
+		return [f"第{row}项 {item.point}：佐证材料不是本检查表的附件，请重新上传。"]
+	return []
+
+
+def seen(checklist) -> None:
+	"""Remember when the caller first looked at an open checklist: how long he took tells how he looked."""
+	frappe.cache.set(seen_key(checklist), now_datetime().timestamp(), nx=True, ex=SEEN_SECONDS)
+
+
+def seconds_since_seen(checklist) -> float:
+	"""Seconds from the signer's first look at the checklist to now; 0 for one that he never opened."""
+	first = frappe.cache.get(seen_key(checklist))
+	return round(max(0.0, now_datetime().timestamp() - float(first)), 1) if first else 0.0
+
+
+def seen_key(checklist) -> bytes:
+	return frappe.cache.make_key(f"gaoping_seen:{checklist.name}:{frappe.session.user}")
+
+
 def doc_is_in_stage(doc, checklist) -> bool:
 	return doc.stage == checklist.stage
 
 
 def require_officer(doc, checklist) -> None:
-	"""The caller holds a role that acts in the stage, and does not stand behind the case."""
+	"""The caller holds a role that acts in the stage, does not stand behind the case and had no earlier duty in it."""
 	version = registry.version_of(doc)
 	state = version.state(doc.workflow_state)
 	roles = version.officers_of(state["key"])
@@ -199,6 +226,7 @@ def require_officer(doc, checklist) -> None:
 		refuse("不能检查本人申请或录入的办件（回避）。", SelfHandling)
 	if not roles & roles_of(frappe.session.user):
 		refuse(f"本环节的检查表由{'、'.join(sorted(roles)) or '经办人员'}填写，您没有该角色。", StateLocked)
+	refuse_conflict(doc, version, frappe.session.user)
 
 
 def countersign(name: str, remark: str) -> object:

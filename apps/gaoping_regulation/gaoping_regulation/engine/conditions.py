@@ -65,6 +65,19 @@ def holds(rule: str, doc, parent=None) -> bool:
 		return True
 
 
+def permits(rule: str | None, doc) -> bool:
+	"""Whether a transition's condition (comparisons of doc.x in Python's or JavaScript's words) lets a case pass.
+
+	One that cannot be read lets nobody pass: it guards an action.
+	"""
+	if not (rule or "").strip():
+		return True
+	try:
+		return truthy(value_of(parsed(rule), {"doc": doc}))
+	except (SyntaxError, ValueError, TypeError, KeyError):
+		return False
+
+
 @lru_cache(maxsize=512)
 def parsed(source: str) -> ast.expr:
 	source = INCLUDES.sub(r"(\2 in \1)", source.strip().rstrip(";"))
@@ -93,6 +106,8 @@ def value_of(node: ast.expr, scope: dict):
 			return scope[root].get(node.attr)
 		case ast.UnaryOp(op=ast.Not()):
 			return not truthy(value_of(node.operand, scope))
+		case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+			return -number
 		case ast.BoolOp():
 			found = [truthy(value_of(item, scope)) for item in node.values]
 			return all(found) if isinstance(node.op, ast.And) else any(found)
@@ -103,10 +118,10 @@ def value_of(node: ast.expr, scope: dict):
 
 def compare(kind: ast.cmpop, left, right) -> bool:
 	"""As JavaScript and people compare: texts by their text, sizes by number."""
-	if isinstance(kind, ast.In):
-		return text_of(left) in [text_of(item) for item in right]
-	if isinstance(kind, ast.Eq | ast.NotEq):
-		return (text_of(left) == text_of(right)) is isinstance(kind, ast.Eq)
+	if isinstance(kind, ast.In | ast.NotIn):
+		return (text_of(left) in [text_of(item) for item in right]) is isinstance(kind, ast.In)
+	if isinstance(kind, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
+		return (text_of(left) == text_of(right)) is isinstance(kind, ast.Eq | ast.Is)
 	return NUMERIC[type(kind)](float(left or 0), float(right or 0))
 
 

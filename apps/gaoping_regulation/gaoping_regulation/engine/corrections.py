@@ -19,11 +19,16 @@ def missing_items(doc, version: registry.Version) -> list[dict]:
 	titles = {row["code"]: row["title"] for row in version.materials}
 	found = []
 	for problem in materials.problems(doc, version) + application.problems(doc):
-		code = problem["field"]
-		label = titles.get(code) or doc.meta.get_label(problem.get("table") or code)
+		label = titles.get(problem["field"]) or doc.meta.get_label(problem.get("table") or problem["field"])
 		row = f"第{problem['row']}行" if problem.get("row") else ""
-		found.append({"code": code, "field": f"{label}{row}", "text": problem["message"]})
+		found.append({"code": code_of(problem), "field": f"{label}{row}", "text": problem["message"]})
 	return found
+
+
+def code_of(problem: dict) -> str:
+	"""Where a mistake stands in the form: a field, a material, or a table's field as `table.row.field`."""
+	path = (problem["table"], str(problem["row"])) if problem.get("row") else ()
+	return ".".join((*path, problem["field"]))
 
 
 def unsuitable(doc) -> list[dict]:

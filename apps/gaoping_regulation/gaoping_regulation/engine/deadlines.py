@@ -6,7 +6,7 @@
 import frappe
 from frappe.utils import add_days, getdate
 
-from gaoping_regulation.engine import cases, corrections, events, registry
+from gaoping_regulation.engine import cases, corrections, events, pauses, registry
 
 REMINDER = "补正提醒"
 
@@ -35,6 +35,7 @@ def follow_up(notice) -> None:
 		"Case Event", {"case_name": doc.name, "kind": REMINDER, "at": (">", str(notice.sent_on))}
 	):
 		events.record(doc, REMINDER, 补正期限=str(notice.due_on))
+		pauses.tell(doc, "correction_reminder", due=notice.due_on)
 
 
 def reminder_day(notice):

@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import add_to_date, getdate, now_datetime
 from pypdf import PdfReader
 
+from gaoping_regulation.casework import application
 from gaoping_regulation.engine import events, materials, numbering, registry, rendering
 from gaoping_regulation.engine.errors import TransitionRefused, refuse, to_json
 from gaoping_regulation.engine.masking import mask_for_card, mask_id, mask_name, sha256
@@ -119,8 +120,8 @@ def frozen_values(doc, issued, extra: dict | None = None) -> dict:
 		verify_url=verify_url(issued.verify_code),
 		files={row.material: row.sha256 for row in doc.materials if row.attachment},
 	)
-	if hasattr(doc, "document_values"):
-		values.update(doc.document_values(issued.kind))
+	# A DocType made in the browser has no controller: its documents print what all matters share.
+	values.update(doc.document_values(issued.kind) if hasattr(doc, "document_values") else application.document_values(doc))
 	return {**values, **office(), **(extra or {})}
 
 
@@ -211,6 +212,16 @@ def store(issued, pdf: bytes, template_digest: str) -> None:
 	issued.save(ignore_permissions=True)
 	doc = frappe.get_doc(issued.case_doctype, issued.case_name)
 	events.record(doc, "文书生成", 文号=issued.number, 文件摘要=issued.sha256)
+	tell_ready(doc, issued)
+
+
+def tell_ready(doc, issued) -> None:
+	"""Tell those who stand behind the case that a document that is to be delivered can be fetched."""
+	# Imported here: notices are casework's, which rests on the engine.
+	from gaoping_regulation.casework.notices import writing
+
+	if registry.version_of(doc).documents[issued.kind].get("needs_delivery"):
+		writing.write(doc, "document", document=f"{issued.title} {issued.number}")
 
 
 def retry_waiting() -> None:

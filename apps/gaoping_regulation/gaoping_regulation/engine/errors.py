@@ -33,6 +33,12 @@ class AlreadyMoved(frappe.TimestampMismatchError):
 	"""Another user moved the case first."""
 
 
+class Outdated(CaseError):
+	"""A form was filled in from content that has changed since, on another device or at the counter."""
+
+	http_status_code = 409
+
+
 class ChecklistError(CaseError):
 	"""The answers to a checklist are incomplete or not allowed."""
 

@@ -7,7 +7,7 @@ Hooked on `"*"`; for a DocType that is no matter's it costs one cached look-up.
 import frappe
 
 from gaoping_regulation.casework import application
-from gaoping_regulation.engine import actors, changes, checklist, conditions, lifecycle, materials, registry
+from gaoping_regulation.engine import actors, afterwards, changes, checklist, conditions, lifecycle, materials, registry
 from gaoping_regulation.engine.errors import (
 	StateLocked,
 	SystemField,
@@ -42,8 +42,12 @@ NOT_CONTENT = frozenset((*SYSTEM_FIELDS, "workflow_state"))
 def validate(doc, method: str | None = None) -> None:
 	"""Decide over a save of a case; raises one of the engine's refusals, each with what to do next."""
 	version = registry.version_of(doc)
-	if version is None:
-		return
+	if version is not None:
+		with afterwards.attempt(doc, "修改"):
+			decide(doc, version)
+
+
+def decide(doc, version: registry.Version) -> None:
 	if int(doc.docstatus or 0) != 0:
 		refuse("办件不使用“提交/作废”，请用页面上的办理动作。", TransitionRefused)
 	# Read by the framework under the row's lock, which lasts until commit: what is decided on it here stays true.

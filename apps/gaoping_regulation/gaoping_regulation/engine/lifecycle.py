@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import getdate, now_datetime
 
+from gaoping_regulation.casework import privacy
 from gaoping_regulation.engine import (
 	changes,
 	checklist,
@@ -22,6 +23,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	"""Set what a transition fixes in the case itself, before it is written."""
 	source, target = version.states[action["from_state"]], version.states[action["to_state"]]
 	reason = (doc.flags.case_action or {}).get("reason")
+	if action["kind"] == "officer":
+		pauses.require_running(doc, version, source)
 	if action.get("needs_reason") and not (reason or "").strip():
 		refuse(f"“{action['action']}”须写明理由。", TransitionRefused)
 	if (why := reason_needed(doc, action)) and not (reason or "").strip():
@@ -29,6 +32,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	require_reason_if_late(doc, version, source, target, action, reason)
 	if action.get("needs_materials"):
 		materials.require_complete(doc, version)
+	if action.get("decision"):
+		require_review(doc, version, action)
 	if hasattr(doc, "before_transition"):
 		doc.before_transition(action, doc.flags.case_action or {})
 	now = now_datetime().replace(microsecond=0)
@@ -49,6 +54,14 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	doc.flags.transition = (action, source, target, reason)
 
 
+def require_review(doc, version: registry.Version, action: dict) -> None:
+	"""集体评议 before a decision, where the matter asks for it."""
+	# Imported here: reviews are a matter of risk control, which rests on the engine.
+	from gaoping_regulation.risk_control import collective
+
+	collective.require(doc, version, action)
+
+
 def reason_needed(doc, action: dict) -> str | None:
 	"""Why this case's action needs a written reason, by its controller (YJ: a decision other than the conclusion)."""
 	return doc.reason_needed(action) if hasattr(doc, "reason_needed") else None
@@ -56,8 +69,10 @@ def reason_needed(doc, action: dict) -> str | None:
 
 def number_case(doc, now) -> None:
 	region = frappe.get_cached_doc("Regulation Settings").region_code or "140581"
+	privacy.require(doc)
 	doc.case_no = numbering.case_number(doc.matter, region, now)
 	doc.submitted_on = now
+	doc.flags.first_submitted = True
 
 
 def set_due_date(doc, version: registry.Version, source: dict, target: dict, now) -> None:
@@ -112,9 +127,15 @@ def after_save(doc) -> None:
 	if not target.get("is_final") and version.stages.get(target["stage"], {}).get("has_checklist"):
 		checklist.open_for(doc, version, target["stage"])
 	details = {"从": source["state"], "到": target["state"]}
+	if left and (due := doc.get_doc_before_save().due_on):
+		details["应于"] = str(due)
 	if reason:
 		details["理由"] = reason
 	events.record(doc, action["action"], **details)
+	if doc.flags.pop("first_submitted", None):
+		privacy.record(doc)
+	if action["kind"] == "officer" or target.get("is_final"):
+		events.wake_follower()
 	outcomes.of_transition(doc, version, action, doc.flags.case_action or {})
 
 

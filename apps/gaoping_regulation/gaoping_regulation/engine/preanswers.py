@@ -26,9 +26,14 @@ def rule(*codes: str) -> Callable[[Rule], Rule]:
 	return register
 
 
+def load() -> None:
+	"""Register the rules of all matters."""
+	import_module("gaoping_regulation.risk_control.preanswers")
+
+
 def for_case(doc, points: list[str]) -> dict[str, tuple[str | None, str | None]]:
 	"""{risk point code: (answer, evidence)} for the points that have a rule; a rule that fails leaves it open."""
-	import_module("gaoping_regulation.risk_control.preanswers")
+	load()
 	found = {}
 	for code in points:
 		function = RULES.get(code)

@@ -6,17 +6,23 @@ from gaoping_regulation.engine import registry
 from gaoping_regulation.engine.errors import StateLocked, refuse
 
 KEPT = (
+	"Blind Review",
 	"Case Event",
 	"Chattel Mortgage Register",
 	"Clock Pause",
+	"Configuration Change",
 	"Correction Notice",
 	"Delivery Receipt",
 	"Filing Register",
 	"Instrument Register",
 	"Issued Document",
+	"Mandate",
 	"Matter Version",
+	"Notice Outbox",
 	"Number Counter",
+	"Privacy Notice",
 	"Prize Result",
+	"Risk Alert",
 	"Stage Checklist",
 )
 
@@ -46,7 +52,9 @@ def check_file(doc, method: str | None = None) -> None:
 
 
 def check_file_deletion(doc) -> None:
-	"""Nothing of a case is deleted once the case has a number."""
+	"""Nothing of a case is deleted once the case has a number, but by the engine after its term (casework.retention)."""
+	if doc.flags.by_engine:
+		return
 	if doc.attached_to_doctype in KEPT or (belongs_to_case(doc) and is_submitted(doc)):
 		refuse("办件的材料和文书不得删除。需要更换时请重新上传。", StateLocked, "不可删除")
 

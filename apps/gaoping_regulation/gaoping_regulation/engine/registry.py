@@ -12,11 +12,17 @@ from functools import lru_cache
 
 import frappe
 
+from gaoping_regulation.engine import conditions
 from gaoping_regulation.engine.errors import to_json
 
 LIVE_KEY = "gaoping_matters"
 FINAL_STAGE = "end"
 TABLES = ("stages", "states", "actions", "materials", "documents")
+CHART_TABLES = ("stages", "points", "measures")
+# What a draft says in one place and a version in its transitions and editors.
+DRAFT_ONLY = frozenset(("editor_role", "roles", "condition"))
+# Numbers that came later: where there is none, a version is the same as before they came.
+NO_TRACE = frozenset(("ceiling_days",))
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Version:
 	transitions: list[dict]
 	editors: dict[str, str]
 	chart: dict = field(default_factory=dict)
+	requirements: list[dict] = field(default_factory=list)
 
 	def state(self, name: str) -> dict | None:
 		"""The row of a state by the name that cases carry."""
@@ -55,10 +62,14 @@ class Version:
 	def action(self, source: str, name: str) -> dict | None:
 		return next((row for row in self.actions if row["from_state"] == source and row["action"] == name), None)
 
-	def roles_for(self, source: str, action: str) -> set[str]:
-		"""The roles that may take an action out of a state, by the frozen transitions."""
+	def roles_for(self, source: str, action: str, doc=None) -> set[str]:
+		"""The roles that may take an action out of a state, by the frozen transitions; of a case, where their conditions hold."""
 		state = self.state_name(source)
-		return {row["allowed"] for row in self.transitions if row["state"] == state and row["action"] == action}
+		return {
+			row["allowed"]
+			for row in self.transitions
+			if row["state"] == state and row["action"] == action and (doc is None or conditions.permits(row.get("condition"), doc))
+		}
 
 	def officers_of(self, state: str) -> set[str]:
 		"""The roles that have an officer's action out of a state."""
@@ -131,6 +142,7 @@ def from_content(name: str, content: dict) -> Version:
 		transitions=content["transitions"],
 		editors=content["editors"],
 		chart=content["chart"],
+		requirements=content.get("requirements", []),
 	)
 
 
@@ -152,29 +164,44 @@ def content_of(code: str) -> dict:
 	matter = frappe.get_doc("Administrative Matter", code)
 	workflow = frappe.get_doc("Workflow", matter.workflow)
 	chart = frappe.get_doc("Risk Control Chart", code) if frappe.db.exists("Risk Control Chart", code) else None
+	required = rows_of(matter, "requirements")
 	return {
 		"code": matter.code,
 		"title": matter.title,
 		"doctype": matter.ref_doctype,
-		"settings": {"separate_duties": matter.separate_duties},
+		"settings": settings_of(matter),
 		**{table: rows_of(matter, table) for table in TABLES},
 		"transitions": [
 			{key: row.get(key) for key in ("state", "action", "next_state", "allowed", "condition")}
 			for row in workflow.transitions
 		],
 		"editors": {row.state: row.allow_edit for row in workflow.states},
-		"chart": {table: rows_of(chart, table) for table in ("stages", "points", "measures")} if chart else {},
+		"chart": {table: rows_of(chart, table) for table in CHART_TABLES} if chart else {},
+		# Versions that are older than this table stay the same as long as it is empty.
+		**({"requirements": required} if required else {}),
 	}
+
+
+def settings_of(doc) -> dict:
+	"""What a matter, or its draft, settles for all its cases; a setting that is off leaves no trace, as in older versions."""
+	review = doc.collective_review
+	return {"separate_duties": doc.separate_duties, **({"collective_review": review} if review and review != "不要求" else {})}
 
 
 def rows_of(doc, table: str) -> list[dict]:
 	"""A child table as plain dicts of its own fields."""
-	fields = [df.fieldname for df in frappe.get_meta(doc.meta.get_field(table).options).get("fields")]
-	return [{key: row.get(key) for key in fields if row.get(key) not in (None, "")} | {"key": row.get("key")} for row in doc.get(table)]
+	columns = frappe.get_meta(doc.meta.get_field(table).options).get("fields")
+	fields = [df.fieldname for df in columns if df.fieldname not in DRAFT_ONLY]
+	found = [{key: row.get(key) for key in fields if row.get(key) not in (None, "")} | {"key": row.get("key")} for row in doc.get(table)]
+	return [{key: value for key, value in row.items() if value or key not in NO_TRACE} for row in found]
 
 
-def publish(code: str) -> str:
-	"""Freeze a matter as a new Matter Version if anything changed since the last; returns the version's name."""
+def publish(code: str, **given) -> str:
+	"""Freeze a matter as a new Matter Version if anything changed since the last; returns the version's name.
+
+	Args:
+		given: further values of the Matter Version: the draft it comes from, its author and reason
+	"""
 	content = to_json(content_of(code))
 	digest = hashlib.sha256(content.encode()).hexdigest()
 	last = frappe.get_all(
@@ -192,6 +219,7 @@ def publish(code: str) -> str:
 		content=content,
 		published_on=frappe.utils.now_datetime(),
 		published_by=frappe.session.user,
+		**given,
 	)
 	version.flags.ignore_permissions = True
 	version.flags.by_engine = True

@@ -3,7 +3,7 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 
 
 def seen_by(name: str, doc) -> tuple[bool, bool]:

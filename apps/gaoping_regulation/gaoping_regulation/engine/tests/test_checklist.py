@@ -3,7 +3,7 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 from gaoping_regulation.engine import checklist, registry
 from gaoping_regulation.engine.errors import ChecklistError, ChecklistMissing, SelfHandling, StateLocked
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, today
 
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 from gaoping_regulation.engine import cases, deadlines, pauses
 from gaoping_regulation.engine.errors import TransitionRefused
 
@@ -26,7 +26,7 @@ class TestCorrections(FrappeTestCase):
 		frappe.db.set_value("Food Worker", doc.workers[0].name, "valid_until", "2026-01-01")
 		doc = make.act(doc, "reviewer", "要求补正", items=[{"code": "photo", "field": "一寸照片", "text": "请重拍"}])
 		notice = notice_of(doc)
-		self.assertEqual([item.code for item in notice.items], ["photo", "valid_until"])
+		self.assertEqual([item.code for item in notice.items], ["photo", "workers.1.valid_until"])
 		self.assertEqual((doc.workflow_state, doc.due_on), ("待补正", None))
 		self.assertEqual(str(notice.due_on), add_days(today(), 30))
 		self.assertEqual(frappe.db.get_value("Issued Document", notice.document, "title"), "一次性补正告知书")

@@ -7,7 +7,7 @@ import tempfile
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 from gaoping_regulation.engine import documents, rendering
 from gaoping_regulation.engine.errors import StateLocked, TransitionRefused
 
