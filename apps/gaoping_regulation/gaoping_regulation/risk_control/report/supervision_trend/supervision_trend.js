@@ -1,0 +1,5 @@
+frappe.query_reports["Supervision Trend"] = {
+	filters: gaoping.supervision.filters(),
+	formatter: gaoping.supervision.plain,
+	onload: (report) => gaoping.supervision.offer_monthly(report.page),
+};
