@@ -24,3 +24,9 @@ def drop_given_role(doc, method: str | None = None) -> None:
 		doc.set("roles", [row for row in doc.roles if row.role != MANAGER])
 		doc.set_system_user()
 		frappe.clear_last_message()
+
+
+def is_own_settings(doc, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""How somebody arranged his dashboard is his own; core lets everybody write everybody's."""
+	user = user or frappe.session.user
+	return None if user == "Administrator" or not doc or doc.name in (None, user) else False

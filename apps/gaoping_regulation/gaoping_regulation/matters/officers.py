@@ -38,6 +38,14 @@ def list_officers() -> list[dict]:
 	return [{**user, "role_keys": sorted(held[user.user])} for user in users]
 
 
+@frappe.whitelist(methods=["GET"])
+def list_roles() -> list[dict]:
+	"""The roles of this app: {key, title, open: whether he may give it}."""
+	require_admin()
+	closed = {APPLICANT} if is_manager() else RESERVED
+	return [{"key": key, "title": name, "open": key not in closed} for name, key in role_keys().items() if key != APPLICANT]
+
+
 @frappe.whitelist(methods=["POST"])
 def add_officer(full_name: str, role_keys: str | list, mobile: str | None = None, email: str | None = None) -> dict:
 	"""A new account with officers' roles; returns {user, password, roles}. The password is shown this once.
@@ -100,7 +108,7 @@ def enable_officer(user: str) -> dict:
 
 def switch(user: str, enabled: int, kind: str) -> dict:
 	doc = officer(user)
-	# Not by saving: core lets nobody be disabled while Administrator is the only System Manager.
+	# Past the save: core lets nobody be disabled while Administrator is the only System Manager. `officer` asked whose account it is.
 	doc.db_set("enabled", enabled)
 	for key in ("users_for_mentions", "enabled_users"):
 		frappe.cache.delete_key(key)

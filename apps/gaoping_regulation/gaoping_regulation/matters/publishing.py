@@ -6,8 +6,8 @@ from gaoping_regulation.engine import registry
 
 
 def on_change(doc, method: str | None = None) -> None:
-	"""A change applies to cases begun after it; running cases stay on their version."""
-	if doc.flags.seeding or frappe.flags.in_install:
+	"""A change applies to cases begun after it; running cases stay on their version. A draft publishes as a whole."""
+	if doc.flags.seeding or doc.flags.publishing or frappe.flags.in_install:
 		return
 	for code in codes_of(doc):
 		registry.publish(code)

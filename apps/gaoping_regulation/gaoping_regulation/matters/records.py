@@ -20,6 +20,7 @@ OF_CASE = frozenset(
 		"Filing Register",
 		"Instrument Register",
 		"Issued Document",
+	"Notice Outbox",
 		"Prize Result",
 		"Service Rating",
 		"Stage Checklist",

@@ -28,7 +28,7 @@ def is_fenced() -> bool:
 
 def check(doc, method: str | None = None) -> None:
 	"""before_validate: before the DocType's own controller, which may already alter tables."""
-	if is_fenced():
+	if is_fenced() and not doc.flags.publishing:
 		rules(doc.doctype).check(doc)
 
 
@@ -46,17 +46,17 @@ def refuse_renaming(doc, method: str | None = None, *args, **kwargs) -> None:
 
 def rules(doctype: str):
 	"""The module with the rules of a DocType: `check(doc)` and `check_deletion(doc)`."""
-	from gaoping_regulation.matters.fence import desk, fields, matter, setters, template, workflow
+	from gaoping_regulation.matters.fence import desk, fields, live, setters, template, workflow
 
 	return {
 		"Custom Field": fields,
 		"Property Setter": setters,
-		"Workflow": workflow,
+		"Workflow": live.Bound,
 		"Workflow State": workflow.Names,
 		"Workflow Action Master": workflow.Names,
 		"Print Format": template,
-		"Administrative Matter": matter,
-		"Risk Control Chart": matter.Chart,
+		"Administrative Matter": live.Matter,
+		"Risk Control Chart": live.Bound,
 		"Translation": desk.Translation,
 		"Dashboard": desk.Dashboard,
 		"Dashboard Chart": desk.Chart,

@@ -8,7 +8,7 @@ from frappe.custom.doctype.customize_form.customize_form import (
 	is_standard_or_system_generated_field,
 )
 
-from gaoping_regulation.matters import fence
+from gaoping_regulation.matters import fence, undoing
 from gaoping_regulation.matters.fence import fields, setters
 
 ROWS = ("links", "actions", "states")
@@ -27,17 +27,20 @@ class FencedCustomizeForm(CustomizeForm):
 		self.require_scope()
 		if self.doc_type and fence.is_fenced():
 			self.check_customization()
-		return super().save_customization()
+		with undoing.Customizing(self.doc_type):
+			return super().save_customization()
 
 	@frappe.whitelist(methods=["POST"])
 	def reset_to_defaults(self):
 		self.require_scope()
-		return super().reset_to_defaults()
+		with undoing.Customizing(self.doc_type):
+			return super().reset_to_defaults()
 
 	@frappe.whitelist(methods=["POST"])
 	def reset_layout(self):
 		self.require_scope()
-		return super().reset_layout()
+		with undoing.Customizing(self.doc_type):
+			return super().reset_layout()
 
 	def allow_property_change(self, prop, meta_df, df):
 		"""Choices of a matter's form may grow, which core's form allows for no standard field."""

@@ -1,4 +1,4 @@
-"""Workflow of a matter: who may act and by which way; states stay drafts, roles stay this app's, conditions stay plain."""
+"""Workflow of a matter as a draft would leave it: who may act and by which way; states stay drafts, roles stay this app's, conditions stay plain."""
 
 import frappe
 
@@ -76,10 +76,6 @@ def kinds_of(workflow: str) -> dict[tuple[str, str], set[str]]:
 		for row in matter.actions:
 			found.setdefault((states.get(row.from_state), row.action), set()).add(row.kind)
 	return found
-
-
-def check_deletion(doc) -> None:
-	fence.stop("行政事项的工作流不能删除。要停止受理，请把事项状态改为“暂停”。")
 
 
 class Names:
