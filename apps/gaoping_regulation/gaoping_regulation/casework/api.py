@@ -4,12 +4,12 @@ import frappe
 from frappe.model import workflow as core
 
 from gaoping_regulation.casework import entry, registers
-from gaoping_regulation.engine import cases, events, registry
+from gaoping_regulation.engine import cases, events, pauses, registry
 from gaoping_regulation.engine.casting import parse_object
 from gaoping_regulation.engine.errors import CaseError, StateLocked, refuse
 
 # What an action may be told beside its reason and the fields that it asks for.
-DETAILS = frozenset(("reason", "items", "received_by", "method", "place", "competent_office"))
+DETAILS = frozenset(("reason", "items", "received_by", "method", "place", "competent_office", "returned"))
 REVEALED = ("id_no", "agent_id_no", "workers")
 
 
@@ -41,6 +41,29 @@ def begin_change(matter: str, entry: str, category: str) -> dict:
 	"""Begin a change, renewal or cancellation of a register's entry at the counter, from the registered values."""
 	doc = registers.begin_change(matter, entry, category)
 	return {"case": doc.name, "doctype": doc.doctype, "workflow_state": doc.workflow_state}
+
+
+@frappe.whitelist(methods=["POST"])
+def pause_clock(case: str, kind: str, reason: str | None = None) -> dict:
+	"""Stop the clock of a case for a reason that its stage knows (QJ: 检定运输); the officer of its state alone."""
+	doc = locked(case)
+	pauses.pause_by_officer(doc, kind, reason)
+	return {"case": doc.name, "due_on": doc.due_on}
+
+
+@frappe.whitelist(methods=["POST"])
+def resume_clock(case: str) -> dict:
+	"""Let the clock of a case run on; the officer of its state alone."""
+	doc = locked(case)
+	pauses.resume_by_officer(doc)
+	return {"case": doc.name, "due_on": doc.due_on}
+
+
+def locked(case: str):
+	"""A case that the caller reads, its row locked until commit."""
+	doc = cases.get_case(case, for_update=True)
+	doc.check_permission("read")
+	return doc
 
 
 @frappe.whitelist(methods=["POST"])

@@ -3,6 +3,8 @@
 import frappe
 
 from gaoping_regulation.engine import registry
+from gaoping_regulation.engine.access import role_name
+from gaoping_regulation.risk_control.supervision import scope
 
 # The staff's workspace, which carries the inbox.
 HOME = "办件工作台"
@@ -10,7 +12,8 @@ HOME = "办件工作台"
 
 def extend(bootinfo) -> None:
 	"""Hook extend_bootinfo: the matters the user reads, so that no script carries a list of DocTypes."""
-	bootinfo.gaoping = {"matters": readable_matters(), "home": HOME}
+	inspects = int(role_name("inspector") in frappe.get_roles())
+	bootinfo.gaoping = {"matters": readable_matters(), "home": HOME, "watches": int(scope.watches()), "inspects": inspects}
 
 
 def readable_matters() -> list[dict]:

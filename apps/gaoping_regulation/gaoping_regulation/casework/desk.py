@@ -14,9 +14,19 @@ def show_case(case: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def open_case(case: str) -> list[str]:
-	"""Note that the caller has the case open; returns the names of the others who have."""
-	return desk_presence.note(readable(case).name)
+def open_case(case: str) -> dict:
+	"""Note that the caller has the case open.
+
+	Returns {"others": [{"name", "since"}], "modified"}: who else has it open, and when it was last saved.
+	"""
+	doc = readable(case)
+	return {"others": desk_presence.note(doc.name), "modified": str(doc.modified)}
+
+
+@frappe.whitelist(methods=["POST"])
+def close_case(case: str) -> None:
+	"""Note that the caller has left the case."""
+	desk_presence.leave(readable(case).name)
 
 
 @frappe.whitelist(methods=["GET"])

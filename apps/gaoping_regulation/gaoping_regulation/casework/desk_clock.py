@@ -23,16 +23,15 @@ def begun_on(names: list[str]) -> dict[str, datetime]:
 	return {row.case_name: row.opened_on for row in rows}
 
 
-def of_case(doc, state: dict | None, begun: datetime | None) -> dict:
+def of_case(doc, begun: datetime | None, paused: bool = False) -> dict:
 	"""{"level", "text", "due_on"} of a case.
 
 	Args:
 		doc: the case, or a row with due_on, submitted_on and case_no
-		state: the state's row of the case's version
 		begun: when the stage began, if known
+		paused: whether its clock rests
 	"""
 	if not doc.get("due_on"):
-		paused = bool(state and state.get("pauses_clock"))
 		return {"level": PAUSED if paused else NONE, "text": "计时暂停" if paused else "", "due_on": None}
 	due = getdate(doc.get("due_on"))
 	level = level_of(get_datetime(begun or doc.get("submitted_on") or due), due, now_datetime())

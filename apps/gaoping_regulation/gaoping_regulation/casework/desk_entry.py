@@ -21,7 +21,7 @@ def load_entry(matter: str, case: str | None = None) -> dict:
 		"matter": version.code,
 		"title": version.title,
 		"doctype": version.doctype,
-		"fields": forms.fields(version.doctype),
+		"fields": forms.fields(version.doctype, version.requirements),
 		"materials": [blank(row) for row in version.materials],
 		"actions": first_actions(version),
 	}

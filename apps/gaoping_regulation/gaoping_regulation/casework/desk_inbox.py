@@ -5,7 +5,7 @@ from frappe.utils import today
 
 from gaoping_regulation.casework import desk_clock, desk_presence
 from gaoping_regulation.casework.boot import my_states
-from gaoping_regulation.engine import cases, registry
+from gaoping_regulation.engine import cases, pauses, registry
 
 FIELDS = ("name", "case_no", "workflow_state", "stage", "due_on", "submitted_on", "entered_by", "applicant_name", "modified")
 MOST = 100
@@ -39,7 +39,7 @@ def show_clocks(doctype: str, names: str | list) -> dict:
 	wanted = [str(name) for name in frappe.parse_json(names) or []][:MOST]
 	rows = frappe.get_list(doctype, ["name", "due_on", "submitted_on", "workflow_state", "config_version"], {"name": ("in", wanted or [""])}, limit=MOST)
 	begun = desk_clock.begun_on(wanted)
-	return {row.name: {**clock(row, doctype, begun), "open": desk_presence.others(row.name)} for row in rows}
+	return {row.name: {**clock(row, doctype, begun), "open": desk_presence.names(row.name)} for row in rows}
 
 
 @frappe.whitelist()
@@ -64,6 +64,18 @@ def count_deliver(filters=None) -> dict:
 def count_overdue(filters=None) -> dict:
 	"""Number card: cases beyond their limit."""
 	return card(filters=[["due_on", "is", "set"], ["due_on", "<", today()]])
+
+
+@frappe.whitelist()
+def count_received_today(filters=None) -> dict:
+	"""Number card: cases submitted today."""
+	return card(filters=[["submitted_on", ">=", today()]])
+
+
+@frappe.whitelist()
+def count_decided_today(filters=None) -> dict:
+	"""Number card: cases decided today."""
+	return card(filters=[["decided_on", ">=", today()]])
 
 
 def card(keys: tuple = (), filters: list | None = None) -> dict:
@@ -113,9 +125,9 @@ def groups(rows: list[dict]) -> list[dict]:
 
 def shown(row: dict) -> dict:
 	begun = desk_clock.begun_on([row["name"]])
-	return {**row, "clock": clock(row, row["doctype"], begun), "open": desk_presence.others(row["name"])}
+	return {**row, "clock": clock(row, row["doctype"], begun), "open": desk_presence.names(row["name"])}
 
 
 def clock(row: dict, doctype: str, begun: dict) -> dict:
 	version = registry.get_version(row.get("config_version") or registry.live_matters()[doctype]["version"])
-	return desk_clock.of_case(row, version.state(row["workflow_state"]), begun.get(row["name"]))
+	return desk_clock.of_case(row, begun.get(row["name"]), pauses.is_paused(row, version))

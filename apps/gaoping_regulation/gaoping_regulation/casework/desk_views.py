@@ -4,11 +4,12 @@ import frappe
 from frappe.utils import getdate
 
 from gaoping_regulation.casework import desk_clock, registers
-from gaoping_regulation.engine import cases, checklist, conditions, corrections, lifecycle, materials, registry
+from gaoping_regulation.engine import cases, checklist, clock, conditions, corrections, events, lifecycle, materials, outcomes, pauses, registry
 from gaoping_regulation.engine.documents import office
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms
 from gaoping_regulation.risk_control import api as checklists
+from gaoping_regulation.risk_control import first_contact
 
 # The actions that hand a document to somebody, by their stable key.
 DELIVERIES = ("deliver", "hand_out")
@@ -32,8 +33,12 @@ def case(doc) -> dict:
 		"final": int(state.get("is_final") or 0),
 		"own": int(is_own_case(doc, frappe.session.user)),
 		"editable": int(may_edit(doc, version)),
-		"clock": desk_clock.of_case(doc, state, begun),
+		"clock": desk_clock.of_case(doc, begun, pauses.is_paused(doc, version)),
+		"pause": pause(doc, version),
+		"ceiling": ceiling(doc, version),
+		"first_contact": first_contact.of(doc.doctype, doc.name),
 		"doubts": doc.doubts() if hasattr(doc, "doubts") and not state.get("is_final") else [],
+		"hints": doc.hints() if hasattr(doc, "hints") and not state.get("is_final") else [],
 		"actions": actions(doc, version, open_list),
 		"countersign": countersign(doc, open_list),
 		"delivery": delivery(doc),
@@ -45,12 +50,40 @@ def case(doc) -> dict:
 	}
 
 
+def ceiling(doc, version: registry.Version) -> dict | None:
+	"""The longest that the rule allows for the stage, where the bureau promises less: {"days", "on"}.
+
+	Counted from where the stage's limit runs: with a shared limit from the first of its stages.
+	"""
+	days = int(version.stages.get(doc.stage, {}).get("ceiling_days") or 0)
+	if not days or not doc.due_on:
+		return None
+	group = version.stages[doc.stage].get("clock_group")
+	keys = [key for key, row in version.stages.items() if key == doc.stage or (group and row.get("clock_group") == group)]
+	stage_lists = {"case_doctype": doc.doctype, "case_name": doc.name, "stage": ("in", keys), "due_on": doc.due_on}
+	begun = frappe.db.get_value("Stage Checklist", stage_lists, "opened_on", order_by="opened_on asc")
+	return {"days": days, "on": str(clock.due(begun, days))} if begun else None
+
+
+def pause(doc, version: registry.Version) -> dict:
+	"""The pauses of the clock: the kinds that the user may begin, the one that is open, whether he may end it."""
+	found = pauses.open_of(doc) if pauses.is_paused(doc, version) else None
+	may = pauses.may_pause(doc, version)
+	return {
+		"kinds": pauses.kinds(version, doc.stage) if may and doc.due_on else [],
+		"open": {**found, "officer": events.full_name(found.officer)} if found else None,
+		"may_resume": int(may and bool(found) and found.kind != pauses.CORRECTION),
+	}
+
+
 def actions(doc, version: registry.Version, open_list) -> list[dict]:
 	"""The actions the user may take now, each with what its dialog must ask."""
 	late = bool(doc.due_on) and getdate(doc.due_on) < getdate()
+	resting = pauses.is_paused(doc, version)
 	found = [
-		{**action(row, version, open_list, late), "issues": issues(doc, version, row), "asks": asks(doc, row), **reason(doc, row)}
+		{**action(row, version, open_list, late), "issues": issues(doc, version, row), "asks": asks(doc, row), "choices": choices(doc, row), **reason(doc, row)}
 		for row in cases.available_actions(doc)
+		if row["kind"] != "officer" or not resting
 	]
 	main = next((row for row in found if row["advances"]), None)
 	return [{**row, "primary": int(row is main)} for row in found]
@@ -93,6 +126,11 @@ def issues(doc, version: registry.Version, row: dict) -> str:
 	return "》《".join(document["title"] for document in found if conditions.applies(document, doc))
 
 
+def choices(doc, row: dict) -> dict | None:
+	"""What an action lets the officer choose from, by the matter's controller: {"name", "label", "options"}."""
+	return doc.choices(row) if hasattr(doc, "choices") else None
+
+
 def asks(doc, row: dict) -> list[dict]:
 	"""The fields of the case that an action asks for, as its dialog draws them."""
 	found = [doc.meta.get_field(name) for name in conditions.names(row.get("asks"))]
@@ -118,8 +156,12 @@ def countersign(doc, open_list) -> str | None:
 
 def delivery(doc) -> dict:
 	"""How a delivery is usually made: to the applicant, by hand, at the office."""
-	methods = (frappe.get_meta("Delivery Receipt").get_field("method").options or "").split("\n")
-	return {"received_by": doc.get("applicant_name") or "", "methods": methods, "place": office()["office_name"] or ""}
+	return {
+		"received_by": doc.get("applicant_name") or "",
+		"methods": outcomes.methods_for(doc),
+		"place": office()["office_name"] or "",
+		"electronic": {"method": outcomes.ELECTRONIC, "to": doc.get("e_delivery_to") or "", "agreed": int(bool(doc.get("e_delivery")))},
+	}
 
 
 def materials_of(doc, version: registry.Version) -> list[dict]:

@@ -10,12 +10,13 @@ from frappe.utils import flt, getdate, now_datetime
 
 from gaoping_regulation import validators
 from gaoping_regulation.casework import entry, registers
-from gaoping_regulation.engine import registry
+from gaoping_regulation.engine import checklist, registry
 from gaoping_regulation.engine.errors import form_error, to_json
 from gaoping_regulation.engine.events import full_name
 from gaoping_regulation.engine.masking import mask_id, sha256
 
 FORM = "application_form"
+REVIEW_FORM, REVIEW = "review_form", "SC"
 CHANGE = "变更"
 COMPANIES = ("企业", "个体工商户")
 TEN_THOUSAND = 10_000
@@ -37,6 +38,8 @@ def content_code(doc) -> str:
 	"""A short digest of what is declared: the same on the printed form and on the screen while nothing is changed."""
 	values = {}
 	for df in entry.form_fields(doc.doctype):
+		if df.fieldname in entry.ABOUT_HANDLING:
+			continue
 		rows = df.fieldtype == "Table"
 		values[df.fieldname] = [plain_row(df, row) for row in doc.get(df.fieldname) or []] if rows else plain(df, doc)
 	return sha256(to_json(values).encode())[:8].upper()
@@ -204,7 +207,16 @@ def document_values(doc, kind: str) -> dict:
 		"form_code": content_code(doc),
 		"accepted_by": full_name(frappe.session.user),
 		"rejected_at": "prereview" if kind == "prereview_rejection" else "review",
+		**(review_values(doc) if kind == REVIEW_FORM else {}),
 	}
+
+
+def review_values(doc) -> dict:
+	"""审查意见表: who examined, what the system pointed at, what he answered in the stage's checklist."""
+	found = checklist.current(doc, REVIEW)
+	items = frappe.get_doc("Stage Checklist", found.name).items if found else []
+	checks = [{"point": row.point, "question": row.question or row.text, "result": row.result or "", "remark": row.remark or ""} for row in items]
+	return {"reviewer": full_name(frappe.session.user), "doubts": doubts(doc), "checks": checks}
 
 
 def changes(doc) -> list[dict]:

@@ -8,10 +8,11 @@ supersedes the earlier document. Entries are written here alone (engine.protecti
 import json
 
 import frappe
-from frappe.utils import cint, flt, getdate, now_datetime
+from frappe.utils import getdate, now_datetime
 
 from gaoping_regulation.casework import entry
-from gaoping_regulation.engine import documents, events, registry
+from gaoping_regulation.casework.register_changes import differences
+from gaoping_regulation.engine import documents, events, registry, standing
 from gaoping_regulation.engine.errors import StateLocked, TransitionRefused, form_error, refuse, to_json
 from gaoping_regulation.engine.masking import mask_name
 
@@ -19,7 +20,7 @@ LIVE, EXPIRED, CHANGED, CANCELLED = "有效", "已过期", "已变更", "已注�
 CANCEL = "注销"
 DAYS_TO_REMIND = 30
 # What says which application it is; what a person declares anew each time.
-NOT_REGISTERED = frozenset(("category", "register_entry", "commitment", "change_reason", "cancel_reason"))
+NOT_REGISTERED = entry.ABOUT_HANDLING | {"category", "register_entry", "commitment", "change_reason", "cancel_reason"}
 CARRIED = ("applicant_user", "entered_by", "principal", "applicant_name", "id_no")
 
 
@@ -88,10 +89,9 @@ def problems(doc) -> list[dict]:
 
 def stands_behind(doc, found) -> bool:
 	"""Whether the application is the registered person's: by the account, at the counter by the ID number."""
-	users = {doc.applicant_user, doc.principal} - {None, ""}
-	if users & {found.applicant_user, found.principal}:
-		return True
-	return not users and doc.get("id_no") == found.id_no
+	if whose := standing.person(doc):
+		return whose == standing.person(found)
+	return doc.get("id_no") == found.id_no
 
 
 def open_change(doc) -> str | None:
@@ -133,12 +133,15 @@ def begin_change(matter: str, number: str, category: str):
 	if found.status == CANCELLED:
 		refuse(f"编号“{number}”已注销，不能再办理{category}。", TransitionRefused)
 	values = {**registered_values(found), "category": category, "register_entry": number}
-	behind = {} if at_counter else {"applicant_user": frappe.session.user, "principal": found.principal}
+	whose = standing.person(found)
+	other = None if whose == frappe.session.user else whose
+	behind = {} if at_counter else {"applicant_user": frappe.session.user, "principal": other}
 	return entry.save_draft(matter, values, behind=behind)
 
 
 def is_holder(found) -> bool:
-	return frappe.session.user in (found.applicant_user, found.principal)
+	whose = standing.person(found)
+	return bool(whose) and whose in standing.persons(frappe.session.user, found.matter)
 
 
 def is_staff() -> bool:
@@ -229,43 +232,6 @@ def values_before(found, doc) -> dict:
 	return json.loads(rows[-1].form_values or "{}") if rows else {}
 
 
-def differences(doc, before: dict, after: dict) -> list[dict]:
-	rows = []
-	for field, value in after.items():
-		old = shown(doc, field, before.get(field))
-		new = shown(doc, field, value)
-		if old != new:
-			rows.append({"field": field, "label": doc.meta.get_label(field), "before": old, "after": new})
-	return rows
-
-
-def shown(doc, field: str, value) -> str:
-	"""A value as people read it; rows of a table one a line, hidden numbers left out."""
-	if isinstance(value, list):
-		columns = [column for column in frappe.get_meta(doc.meta.get_field(field).options).fields if not column.permlevel]
-		return "\n".join("，".join(cell(column, row) for column in columns if row.get(column.fieldname)) for row in value)
-	if doc.meta.get_field(field).permlevel:
-		return "（已登记）" if value else ""
-	return readable(doc.meta.get_field(field), value)
-
-
-def cell(column, row: dict) -> str:
-	return column.label if column.fieldtype == "Check" else readable(column, row[column.fieldname])
-
-
-def readable(df, value) -> str:
-	"""A value in the words of a document: amounts with their cents, counts without idle zeros, ticks as 是 and 否."""
-	if df.fieldtype == "Check":
-		return "是" if cint(value) else "否"
-	if value in (None, ""):
-		return ""
-	if df.fieldtype == "Currency":
-		return f"{flt(value):,.2f}"
-	if df.fieldtype in ("Float", "Int", "Percent"):
-		return f"{flt(value):.6f}".rstrip("0").rstrip(".")
-	return "、".join(str(value).split("\n"))
-
-
 def changed_text(doc, before: dict, after: dict) -> str:
 	if is_first(doc):
 		return ""
@@ -273,19 +239,24 @@ def changed_text(doc, before: dict, after: dict) -> str:
 
 
 def entries_of(user: str) -> list[dict]:
-	"""A user's entries in all registers, newest first, each with what may be applied for on it."""
+	"""The entries of a user, and of whom he acts for, in all registers, newest first, each with what may be applied for on it."""
 	found = []
 	for doctype, row in registry.live_matters().items():
 		register = register_of(row["code"])
 		if not register:
 			continue
 		fields = ["matter", "number", "status", "valid_until", "registered_on", "applicant_name"]
-		own = [["applicant_user", "=", user], ["principal", "=", user]]
 		title = registry.get_version(row["version"]).title
-		for entry_row in frappe.get_all(register, fields, {"matter": row["code"]}, or_filters=own):
+		for entry_row in of_persons(register, fields, standing.persons(user, row["code"]), {"matter": row["code"]}):
 			actions = categories(doctype)[1:] if entry_row.status != CANCELLED else []
 			found.append({**entry_row, **present(entry_row), "matter_title": title, "actions": actions})
 	return sorted(found, key=lambda one: str(one["registered_on"]), reverse=True)
+
+
+def of_persons(doctype: str, fields: list[str], people: list[str], filters: dict) -> list:
+	"""The cases or entries whose person is one of some users; who filed them for another has no part in them."""
+	own = {**filters, "principal": ("is", "not set"), "applicant_user": ("in", people)}
+	return frappe.get_all(doctype, fields, {**filters, "principal": ("in", people)}) + frappe.get_all(doctype, fields, own)
 
 
 def present(row) -> dict:

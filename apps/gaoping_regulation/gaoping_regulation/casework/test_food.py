@@ -6,7 +6,7 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 from frappe.utils import add_days, getdate, today
 
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 from gaoping_regulation.casework import expiry, food, registers
 from gaoping_regulation.engine.errors import FormErrors, StateLocked
 
@@ -29,7 +29,7 @@ def begun(entry, category: str, **changes):
 	"""A submitted application on an entry."""
 	with make.user("applicant"):
 		doc = registers.begin_change("XT", entry.number, category)
-		values = {"commitment": 1, "change_reason": "不再经营" if category == food.CANCEL else "改名", **changes}
+		values = {"commitment": 1, "privacy_consent": 1, "change_reason": "不再经营" if category == food.CANCEL else "改名", **changes}
 		make.entry.save_draft("XT", values, doc.name)
 	doc = make.attach_all(frappe.get_doc(doc.doctype, doc.name))
 	with make.user("applicant"):

@@ -87,6 +87,8 @@ DOCUMENTS = {
 	"delivery_receipt": "送达回证",
 	"application_form": "动产抵押登记申请书",
 	"termination": "终止办理通知书",
+	"review_form": "动产抵押登记审查意见表",
+	"archive_index": "归档目录",
 }
 
 
@@ -110,6 +112,7 @@ class TestMortgageSeeds(TestCase):
 		self.assertEqual([row["key"] for row in self.matter["states"] if row["pauses_clock"]], ["correction"])
 		stages = {row["title"]: (row["limit_days"], row.get("clock_group")) for row in self.matter["stages"] if row["has_checklist"]}
 		self.assertEqual(stages, STAGES)
+		self.assertEqual({row["key"] for row in self.matter["stages"] if row.get("ceiling_days") == 3}, {"SL", "SC", "JD"})
 		self.assertEqual(self.matter["separate_duties"], 1)
 
 	def test_actions_and_who_takes_them(self):
@@ -128,6 +131,8 @@ class TestMortgageSeeds(TestCase):
 		self.assertEqual(needs_items, {"prereview_reject", "request_correction", "send_to_applicant"})
 		self.assertEqual([row["key"] for row in self.matter["actions"] if row.get("decision")], ["approve"], "审核驳回 is no decision")
 		self.assertEqual(by_key["accept"]["document"], "acceptance")
+		self.assertEqual(by_key["conclude"]["document"], "review_form")
+		self.assertEqual({row["key"] for row in self.matter["documents"] if row.get("staff_only")}, {"review_form", "archive_index"})
 		self.assertEqual({row["key"]: row["title"] for row in self.matter["documents"]}, DOCUMENTS)
 
 	def test_materials(self):

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from gaoping_regulation.casework.verification import dates, measuring, records
-from gaoping_regulation.engine import documents, events, registry
+from gaoping_regulation.engine import documents, events, registry, specimens, standing
 
 REGISTER = "Instrument Register"
 REMINDER, DEFAULT_DAYS = "检定到期提醒", 30
@@ -27,17 +27,27 @@ def issue(doc) -> None:
 
 def values_of(record, item) -> dict:
 	"""What a certificate prints of its record, frozen with it; other instruments of the case stay out."""
-	shown = {field: plain(record.get(field)) for field in PRINTED}
-	shown["points"] = [documents.plain_row(row) for row in record.points]
-	shown["standards"] = [documents.plain_row(row) for row in record.standards]
 	return {
-		"record": shown,
+		"record": shown(record),
 		"instruments": [],
 		"validity_label": dates.label(item.as_dict()),
 		"verifier_name": events.full_name(record.verifier),
 		"checker_name": events.full_name(record.checker),
 		"signatory_name": events.full_name(frappe.session.user),
 	}
+
+
+def shown(record) -> dict:
+	"""A record's printed fields with its points and standards, as plain values."""
+	rows = {table: [documents.plain_row(row) for row in record.get(table)] for table in ("points", "standards")}
+	return {**{field: plain(record.get(field)) for field in PRINTED}, **rows}
+
+
+def specimen_values() -> dict:
+	"""What a certificate prints of its record, where there is none: the guide's specimen."""
+	record = specimens.blank(records.RECORD)
+	names = {key: specimens.BLANK for key in ("verifier_name", "checker_name", "signatory_name")}
+	return {"record": {**shown(record), "conclusion": measuring.PASSED}, "validity_label": "有效期至", **names}
 
 
 def plain(value) -> str:
@@ -61,7 +71,7 @@ def enter_register(doc) -> None:
 			{
 				"identity": key,
 				"holder": doc.applicant_name,
-				"applicant_user": doc.applicant_user,
+				"applicant_user": standing.person(doc),
 				"status": "有效" if record.conclusion == measuring.PASSED else measuring.FAILED,
 				"result": record.conclusion,
 				"next_due_on": document.valid_until,

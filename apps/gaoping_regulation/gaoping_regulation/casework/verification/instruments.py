@@ -31,6 +31,13 @@ def problems(rows: list) -> list[dict]:
 	return found
 
 
+def unverified(rows: list) -> list[str]:
+	"""One sentence for each kind of the instruments that the catalogue has as 待核对."""
+	kinds = sorted({row.catalogue_item for row in rows if row.catalogue_item})
+	open_kinds = frappe.get_all("Instrument Catalogue Item", {"name": ("in", kinds or [""]), "verified": 0}, pluck="name")
+	return [f"目录中的“{name}”待核对：检定规程、周期还没有与目录原文核对，请先核实。" for name in sorted(open_kinds)]
+
+
 def forced_kinds() -> set[str]:
 	"""The catalogue's kinds that are verified by force; what is only 型式批准 (P) is not."""
 	return set(frappe.get_all("Instrument Catalogue Item", {"supervision": ("in", FORCED)}, pluck="name"))

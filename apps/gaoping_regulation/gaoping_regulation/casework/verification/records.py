@@ -24,6 +24,8 @@ COPIED = (
 # What a verification that is repeated starts with: its conditions, not its results.
 KEPT_SETTING = ("jjg_no", "jjg_on", "place", "unit", "not_public")
 SHOWN = 5
+# How many instruments an entry of the trail names; their number stands beside.
+LISTED = 20
 
 
 def of_case(doc, statuses: tuple[str, ...] = (OPEN, CHECKED)) -> list:
@@ -89,7 +91,7 @@ def mistakes(record) -> list[dict]:
 def require_checker(doc) -> None:
 	"""核验通过: 核验员 is not the 检定员 and is qualified for every kind (QJ-SC-4)."""
 	user = frappe.session.user
-	for record in of_case(doc):
+	for record in of_case(doc, (OPEN,)):
 		if record.verifier == user:
 			refuse(f"{record.instrument_name}（{record.serial_no}）由您检定，须由另一名核验员核验。", SelfHandling)
 		if message := standards.unqualified(user, record.catalogue_item, getdate()):
@@ -107,8 +109,8 @@ def require_unchanged(doc) -> None:
 
 
 def check(doc) -> None:
-	"""核验通过: freeze the records; a 不合格 that became 合格 is told in the trail."""
-	for record in of_case(doc):
+	"""核验通过: freeze the records that are not checked yet; a 不合格 that became 合格 is told in the trail."""
+	for record in of_case(doc, (OPEN,)):
 		record.status, record.checker, record.checked_on = CHECKED, frappe.session.user, now_datetime()
 		write(record)
 		if record.attempt > 1 and record.conclusion != earlier_conclusion(record):
@@ -120,9 +122,32 @@ def earlier_conclusion(record) -> str:
 	return frappe.db.get_value(RECORD, earlier, "conclusion") or ""
 
 
-def send_back(doc, reason: str) -> None:
-	"""退回检定: each record stays as history with the reason, and a new one is opened for the instrument."""
-	for record in of_case(doc):
+def named(doc, given) -> list:
+	"""The records that a 退回检定 names by their row numbers; all where it names none.
+
+	Raises TransitionRefused for a number that is no instrument of the case.
+	"""
+	found = of_case(doc)
+	wanted = [str(number).strip() for number in (given if isinstance(given, list) else [given])] if given else []
+	known = {str(record.row_no): record for record in found}
+	if unknown := [number for number in wanted if number not in known]:
+		refuse(f"第{unknown[0][:20]}台不在本件可退回的原始记录中，请从页面上的清单选择。", TransitionRefused)
+	return [record for number, record in known.items() if not wanted or number in wanted]
+
+
+def send_back(doc, reason: str, given=None) -> None:
+	"""退回检定: each record named stays as history with the reason, and a new one is opened for the instrument.
+
+	What is not named keeps its data: 已核验 stays so, and what was not checked yet is closed to the 检定员.
+	"""
+	chosen_records = named(doc, given)
+	returned = {record.name for record in chosen_records}
+	for record in of_case(doc, (OPEN,)):
+		if record.name not in returned and not record.kept:
+			record.kept = 1
+			write(record)
+	events.record(doc, "退回原始记录", 器具=[f"第{record.row_no}台 {record.instrument_name}（{record.serial_no}）" for record in chosen_records][:LISTED], 台数=len(chosen_records))
+	for record in chosen_records:
 		record.status, record.returned_reason = RETURNED, reason
 		write(record)
 		points = [{"item": row.item, "nominal": row.nominal, "mpe": row.mpe} for row in record.points]

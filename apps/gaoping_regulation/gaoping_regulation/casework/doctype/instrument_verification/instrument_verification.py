@@ -23,9 +23,27 @@ class InstrumentVerification(Document):
 				found.append(form_error("appointment_on", "预约日期须为今天或者以后的工作日。"))
 		return found
 
+	def choices(self, action: dict) -> dict | None:
+		"""What an action lets the officer choose from: 退回检定, which instruments."""
+		if action["key"] != "send_back":
+			return None
+		options = [
+			{"value": str(row.row_no), "label": f"第{row.row_no}台 {row.instrument_name}（{row.serial_no}）{row.conclusion or ''}"}
+			for row in records.of_case(self)
+		]
+		return {"name": "returned", "label": "退回哪几台（不选为全部退回）", "options": options}
+
+	def hints(self) -> list[str]:
+		"""What the officer should know of the catalogue: kinds whose rule and interval nobody has checked yet."""
+		return instruments.unverified(self.instruments)
+
 	def document_values(self, kind: str) -> dict:
 		keeper = full_name(self.samples_received_by) if self.samples_received_by else ""
 		return {**application.document_values(self), "sample_keeper": keeper}
+
+	def specimen_values(self) -> dict:
+		"""The certificate's own part, for the guide's specimen."""
+		return certificates.specimen_values()
 
 	def stage_limit(self, stage: str) -> int | None:
 		"""检定: from the receipt of the samples, by the limits of the kinds (强检办法 art. 8); the other stages have the usual."""
@@ -70,7 +88,7 @@ class InstrumentVerification(Document):
 			case "check":
 				records.check(self)
 			case "send_back":
-				records.send_back(self, details.get("reason") or "")
+				records.send_back(self, details.get("reason") or "", details.get("returned"))
 			case "sign":
 				certificates.issue(self)
 			case "hand_out":

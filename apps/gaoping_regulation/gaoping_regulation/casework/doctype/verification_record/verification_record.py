@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from gaoping_regulation.casework.verification import measuring, standards
-from gaoping_regulation.engine import actors, changes, registry
+from gaoping_regulation.engine import actors, changes, pauses, registry
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 
 OPEN, CHECKED, RETURNED, ENDED = "检定中", "已核验", "已退回", "已终止"
@@ -58,8 +58,11 @@ class VerificationRecord(Document):
 		state = version.state(case.workflow_state) or {}
 		if before.status != OPEN or state.get("key") != "verify":
 			refuse(f"原始记录为“{before.status}”，办件在“{case.workflow_state}”状态，数据已封存，不能修改。需要改动时请退回检定。", StateLocked)
+		if before.kept:
+			refuse("退回检定时没有点名此台，数据已封存，不能修改。需要改动时由核验员或者签发人退回并点名此台。", StateLocked)
 		if not actors.may_judge(case, version):
 			refuse("原始记录由检定员填写，您没有该角色，或者是本人申请、录入的办件。", StateLocked)
+		pauses.require_running(case, version, state)
 		changed = {df.fieldname for df in changes.changed_fields(self, before)} - FILLED - COMPUTED
 		if changed:
 			labels = "、".join(self.meta.get_label(field) for field in sorted(changed))

@@ -2,7 +2,7 @@
 
 import frappe
 
-from gaoping_regulation.engine import events
+from gaoping_regulation.engine import roots
 
 COLUMNS = [
 	{"fieldname": "seq", "label": "序号", "fieldtype": "Int", "width": 100},
@@ -16,11 +16,13 @@ COLUMNS = [
 
 def execute(filters=None):
 	"""Columns, a row for each break, and what the whole comes to."""
-	problems = events.verify_chain()
+	problems = roots.verify()
 	entries = entries_at([row["seq"] for row in problems])
 	rows = [{**entries.get(row["seq"], {}), **row} for row in problems]
 	count = frappe.db.count("Case Event")
 	message = f"已核验全部 {count} 条留痕：" + (f"{len(rows)} 处断裂，请立即报告纪检监察和系统管理员。" if rows else "首尾相接，没有改动、缺失或插入。")
+	kept = roots.read()
+	message += f"库外留存日根 {len(kept)} 个，最近一个为 {kept[-1]['day']}。" if kept else "库外尚无日根，第一个于今夜留存。"
 	return COLUMNS, rows, message
 
 
