@@ -23,7 +23,8 @@ GUEST_METHODS = frozenset(
 
 # Pages for applicants send a guest to log in; the Desk's page does too, and refuses an applicant.
 PAGES = re.compile(
-	r"/?$|/(index|login|track|verify|register|complain|signup|matters|cases|apply|app|robots\.txt|favicon\.ico)$"
+	r"/?$|/(index|login|track|verify|register|figures|complain|signup|reset-password|account|idp|matters|cases|apply)$"
+	r"|/(my-data|privacy|app|robots\.txt|favicon\.ico)$"
 	r"|/(matters|verify|cases|apply)/[\w=.-]+$|/app/"
 )
 # Core asks the file's own document for permission: an applicant opens the files of his own cases.

@@ -1,14 +1,44 @@
 """The portal API (contract: design 5). The portal's own pages use just these."""
 
 import frappe
-from frappe.utils import cint, now_datetime
 
+from gaoping_regulation.casework import checking, data_requests, importing, prize_results, registers
 from gaoping_regulation.casework import entry as drafts
-from gaoping_regulation.casework import importing, prize_results, registers
-from gaoping_regulation.engine import cases, documents, events, numbering
-from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
-from gaoping_regulation.portal import identity, security, uploads, views
+from gaoping_regulation.casework.notices import messages as inbox
+from gaoping_regulation.casework.verification import holdings
+from gaoping_regulation.engine import cases, documents, events
+from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse, to_json
+from gaoping_regulation.portal import earlier, personal, security, uploads, views
 from gaoping_regulation.portal.endpoint import endpoint
+from gaoping_regulation.portal.identity import profiles
+from gaoping_regulation.portal.identity.methods import (  # noqa: F401
+	add_colleague,
+	begin_identity,
+	finish_identity,
+	give_mandate,
+	log_in_by_code,
+	profile,
+	remove_colleague,
+	reset_password,
+	revoke_mandate,
+	save_profile,
+	send_code,
+	sign_up,
+)
+from gaoping_regulation.portal.open_methods import (  # noqa: F401
+	complain,
+	complaint_status,
+	figures,
+	matter,
+	matters,
+	privacy_notice,
+	public_register,
+	search_register,
+	specimen,
+	track,
+	verify,
+)
+from gaoping_regulation.risk_control import ratings
 
 POST = ("POST",)
 
@@ -20,38 +50,38 @@ def session() -> dict:
 	return {"user": user, "full_name": events.full_name(user), "csrf_token": security.csrf_token()}
 
 
-@endpoint(guest=True, methods=POST, per_hour=300)
-def sign_up(full_name: str, phone: str, password: str) -> dict:
-	"""Open an applicant's account by mobile number and log in with it."""
-	user = identity.sign_up(full_name, phone, password)
-	frappe.local.login_manager.login_as(user)
-	return {"user": user, "full_name": full_name.strip()}
+@endpoint(methods=POST)
+def save_draft(
+	matter: str, values: dict, case: str | None = None, on_behalf: str | None = None, seen: str | None = None
+) -> dict:
+	"""Save what is filled in so far; begins a new case without `case`, for the profile `on_behalf` if one is given.
 
-
-@endpoint(guest=True)
-def matters() -> list[dict]:
-	"""The matters that are published, as the home page lists them."""
-	codes = frappe.get_all("Administrative Matter", {"published": 1}, pluck="name", order_by="sort_order asc")
-	return [views.matter(code) for code in codes]
-
-
-@endpoint(guest=True)
-def matter(code: str) -> dict:
-	"""One matter with the form as the portal draws it."""
-	# The database finds "xt" for "XT"; only the code itself is one.
-	if frappe.db.get_value("Administrative Matter", {"name": code, "published": 1}) != code:
-		refuse("没有这个事项，请从首页选择。", frappe.DoesNotExistError)
-	return views.matter(code, with_fields=True)
+	With `seen`, the `revision` that the form was filled in from, a case that was saved elsewhere meanwhile is a 409.
+	"""
+	security.require_applicant()
+	user = frappe.session.user
+	if case:
+		own_case(case)
+	principal = None if case else profiles.principal(user, on_behalf, matter)
+	doc = drafts.save_draft(matter, values, case, {"applicant_user": user, "principal": principal}, seen)
+	# Read anew: the revision is that of the stored content.
+	return views.case(cases.get_case(doc.name))
 
 
 @endpoint(methods=POST)
-def save_draft(matter: str, values: dict, case: str | None = None) -> dict:
-	"""Save what is filled in so far; begins a new case without `case`."""
+def check(matter: str, values: dict, case: str | None = None) -> dict:
+	"""What is wrong with a form and what is missing in it, by the server's own rules; nothing is saved."""
 	security.require_applicant()
 	if case:
 		own_case(case)
-	doc = drafts.save_draft(matter, values, case, {"applicant_user": frappe.session.user})
-	return views.case(doc)
+	return checking.check(matter, values, case)
+
+
+@endpoint()
+def prefill(matter: str) -> list[dict]:
+	"""The applicants of the caller's earlier cases, with their particulars as this matter's form takes them."""
+	security.require_applicant()
+	return earlier.offers(matter, frappe.session.user)
 
 
 @endpoint(methods=POST)
@@ -113,6 +143,19 @@ def begin_change(matter: str, entry: str, category: str) -> dict:
 
 
 @endpoint()
+def my_instruments() -> list[dict]:
+	"""The caller's instruments in the register, the next due first."""
+	return holdings.of_user(frappe.session.user)
+
+
+@endpoint(methods=POST)
+def begin_verification(values: dict) -> dict:
+	"""Begin an application for some of one's own instruments ({"instruments": [names]}): a draft that holds what the register has of them."""
+	security.require_applicant()
+	return views.case(holdings.begin(values.get("instruments")))
+
+
+@endpoint()
 def case(case: str) -> dict:
 	"""A case with its form, materials, notices, documents and time line."""
 	return views.case(own_case(case))
@@ -146,96 +189,59 @@ def register_result(case: str, values: dict) -> dict:
 	return prize_results.register(own_case(case, for_update=True), values)
 
 
+@endpoint()
+def messages(case: str | None = None, start: int = 0, page_length: int = 20) -> dict:
+	"""The caller's messages, newest first (of one of his cases): {"unread": number of all, "messages": […]}."""
+	user = frappe.session.user
+	name = own_case(case).name if case else None
+	return {"unread": inbox.unread(user), "messages": inbox.of_user(user, name, *cases.page(start, page_length))}
+
+
 @endpoint(methods=POST)
-def rate(case: str, grade: int, comment: str | None = None) -> dict:
-	"""Rate a finished case once, from 1 (非常不满意) to 5 (非常满意)."""
+def read_messages(case: str | None = None) -> dict:
+	"""Note that the caller has read his messages (of one of his cases)."""
+	return {"unread": inbox.mark_read(frappe.session.user, own_case(case).name if case else None)}
+
+
+@endpoint()
+def my_data() -> None:
+	"""Everything that is kept on the caller's account, as a JSON file (个人信息保护法 art. 45)."""
+	frappe.local.response.filename = "my-data.json"
+	frappe.local.response.filecontent = to_json(personal.everything(frappe.session.user))
+	frappe.local.response.type = "download"
+
+
+@endpoint(methods=POST, per_hour=300)
+def request_data(kind: str, content: str, case: str | None = None) -> dict:
+	"""Ask for a correction of one's data, or another thing about them (更正, 补充, 删除, 查阅, 其他)."""
+	security.require_applicant()
+	name = data_requests.enter(kind, content, own_case(case).name if case else None)
+	return {"request": name, "status": data_requests.WAITING}
+
+
+@endpoint(methods=POST)
+def rate(
+	case: str,
+	grade: int,
+	comment: str | None = None,
+	speed: int = 0,
+	guidance: int = 0,
+	convenience: int = 0,
+	attitude: int = 0,
+	asked_to_pay: int = 0,
+) -> dict:
+	"""Rate a finished case once, from 1 (非常不满意) to 5 (非常满意); the four parts alike, 0 for none.
+
+	`asked_to_pay` answers the closed question whether anybody asked for money or sent the applicant to an agent.
+	"""
 	doc = own_case(case)
 	if frappe.session.user not in (doc.applicant_user, doc.principal):
 		refuse("只有申请人本人可以评价。", StateLocked)
 	if not doc.closed_on:
 		refuse("办结以后才能评价。", StateLocked)
-	if not 1 <= grade <= 5:
-		raise_form_errors([form_error("grade", "请选择 1 至 5 的评价。")])
-	if frappe.db.exists("Service Rating", {"case_name": doc.name}):
-		refuse("您已评价过这个办件，每件只评价一次。", StateLocked)
-	rating = frappe.new_doc("Service Rating")
-	rating.update(
-		{
-			"matter": doc.matter,
-			"case_doctype": doc.doctype,
-			"case_name": doc.name,
-			"case_no": doc.case_no,
-			"grade": grade,
-			"comment": (comment or "")[:500],
-			"rated_on": now_datetime(),
-		}
-	)
-	rating.insert(ignore_permissions=True)
+	parts = {"speed": speed, "guidance": guidance, "convenience": convenience, "attitude": attitude}
+	ratings.enter(doc, grade, (comment or "").strip(), parts, bool(asked_to_pay))
 	return {"grade": grade}
-
-
-@endpoint(guest=True, methods=POST, per_hour=120)
-def complain(
-	content: str,
-	matter: str | None = None,
-	case_no: str | None = None,
-	contact: str | None = None,
-	anonymous: int = 0,
-) -> dict:
-	"""File a complaint, by name or anonymously; returns its receipt number."""
-	if matter and frappe.db.get_value("Administrative Matter", matter) != matter:
-		raise_form_errors([form_error("matter", "没有这个事项，请重新选择。")])
-	complaint = frappe.new_doc("Complaint")
-	complaint.update(
-		{
-			"receipt": f"TS{now_datetime():%Y%m%d}{numbering.next_number('complaint'):04d}",
-			"matter": matter,
-			"case_no": (case_no or "")[:60],
-			"content": content[:5000],
-			"contact": None if cint(anonymous) else (contact or "")[:140],
-			"anonymous": cint(anonymous),
-			"received_on": now_datetime(),
-		}
-	)
-	complaint.flags.ignore_permissions = True
-	complaint.insert()
-	if cint(anonymous):
-		# Without `update_modified` the framework would write the caller into `modified_by` once more.
-		nobody = {"owner": "Guest", "modified_by": "Guest"}
-		frappe.db.set_value("Complaint", complaint.name, nobody, update_modified=False)
-	return {"receipt": complaint.receipt}
-
-
-@endpoint(guest=True, methods=("GET", "POST"), per_hour=600)
-def track(case_no: str, last4: str) -> dict:
-	"""Where a case stands, for who knows its number and the last four of the ID or phone; nothing personal."""
-	found = views.tracked(case_no.strip().upper(), last4.strip().upper())
-	if found is None:
-		refuse("没有查到：请核对办件编号和证件号码（或手机号）后四位。", frappe.DoesNotExistError, "没有查到")
-	return found
-
-
-@endpoint(guest=True, per_hour=3000)
-def verify(code: str) -> dict:
-	"""Whether a document is genuine and in force; the holder's name is masked."""
-	found = views.verified(code)
-	if found is None:
-		refuse("没有查到这份文书，请核对查验码；如确为纸质文书，请致电监督电话。", frappe.DoesNotExistError, "没有查到")
-	return found
-
-
-@endpoint(guest=True)
-def public_register(matter: str, start: int = 0, page_length: int = 20) -> list[dict]:
-	"""The public register of a matter's documents in force or expired, holders masked."""
-	start, length = cases.page(start, page_length)
-	return views.register(matter, start, length)
-
-
-@endpoint(guest=True, methods=("GET", "POST"), per_hour=600)
-def search_register(matter: str, query: str, start: int = 0, page_length: int = 20) -> list[dict]:
-	"""Look up a matter's register, where it is open to be looked up (动产抵押登记簿); nothing personal."""
-	start, length = cases.page(start, page_length)
-	return registers.search(matter, query, start, length)
 
 
 def own_case(case: str, for_update: bool = False):
@@ -249,5 +255,3 @@ def own_case(case: str, for_update: bool = False):
 		frappe.clear_messages()
 		refuse("没有这个办件，请从“我的办件”进入。", frappe.DoesNotExistError, "没有查到")
 	return doc
-
-

@@ -146,7 +146,7 @@ def environment() -> jinja2.Environment:
 		lstrip_blocks=True,
 	)
 	env.policies["json.dumps_kwargs"] = {"default": str, "ensure_ascii": False}
-	env.filters.update(cn_date=cn_date, cn_time=cn_time, clock=clock, limit=limit, tone=tone)
+	env.filters.update(cn_date=cn_date, cn_month=cn_month, cn_time=cn_time, clock=clock, limit=limit, tone=tone)
 	return env
 
 
@@ -164,6 +164,12 @@ def cn_date(value: date | str | None) -> str:
 		return ""
 	value = get_datetime(value) if isinstance(value, str) else value
 	return f"{value.year}年{value.month}月{value.day}日"
+
+
+def cn_month(value: str) -> str:
+	"""2026-11 as 2026年11月"""
+	year, month = value.split("-")
+	return f"{year}年{int(month)}月"
 
 
 def cn_time(value: datetime | str | None) -> str:

@@ -3,12 +3,14 @@
 import frappe
 from frappe.utils import getdate
 
-from gaoping_regulation.engine import cases, clock, documents, materials, registry
+from gaoping_regulation.casework import entry
+from gaoping_regulation.engine import cases, clock, documents, materials, pauses, registry, specimens, standing
 from gaoping_regulation.engine.actors import is_own_case, may_edit, may_upload
-from gaoping_regulation.portal import forms
+from gaoping_regulation.portal import forms, progress
 
 DATES = ("submitted_on", "accepted_on", "decided_on", "delivered_on", "closed_on")
 STATUS_EXPIRED = "已过期"
+RECENT, MOST_DRAFTS = 20, 5
 
 
 def matter(code: str, with_fields: bool = False) -> dict:
@@ -30,14 +32,16 @@ def matter(code: str, with_fields: bool = False) -> dict:
 		"place": doc.place,
 		"hours": doc.hours,
 		"phones": {"service": doc.service_phone, "supervision": doc.supervision_phone},
-		"limits": doc.limits,
+		"limits": {"statutory": doc.statutory_limit, "promised": doc.limits},
+		"common_mistakes": [line.strip() for line in (doc.common_mistakes or "").split("\n") if line.strip()],
+		"result": (specimens.row_of(code) or {}).get("title"),
 		"stages": [
 			{"key": row["key"], "title": row["title"], "limit": limit_text(row)} for row in version.stages.values()
 		],
 		"materials": [guide_material(row, version) for row in version.materials],
 	}
 	if with_fields:
-		found["fields"] = forms.fields(doc.ref_doctype)
+		found["fields"] = forms.fields(doc.ref_doctype, version.requirements)
 		found["materials_with_form"] = int(any(asks_materials(row) for row in version.actions if row["from_state"] == version.initial["key"]))
 	return found
 
@@ -76,10 +80,10 @@ def cases_of(user: str, start: int, length: int) -> list[dict]:
 	found = []
 	for doctype, row in registry.live_matters().items():
 		fields = ["name", "case_no", "workflow_state", "stage", "due_on", "submitted_on", "modified", "matter"]
-		own = [["applicant_user", "=", user], ["entered_by", "=", user], ["principal", "=", user]]
+		people = standing.persons(user, row["code"])
 		title = frappe.db.get_value("Administrative Matter", row["code"], "title", cache=True)
 		version = registry.get_version(row["version"])
-		for case in frappe.get_all(doctype, fields, or_filters=own, order_by="modified desc", limit=start + length):
+		for case in own_cases(doctype, fields, user, people, start + length):
 			found.append(
 				{
 					**case,
@@ -90,6 +94,23 @@ def cases_of(user: str, start: int, length: int) -> list[dict]:
 				}
 			)
 	return sorted(found, key=lambda case: case["modified"], reverse=True)[start : start + length]
+
+
+def open_drafts(user: str, code: str) -> list[dict]:
+	"""A user's applications of a matter that are not submitted yet, those of whom he acts for included, the last changed first."""
+	version = registry.latest_version(code)
+	fields = ["name", "modified", "applicant_name", "workflow_state"]
+	rows = own_cases(version.doctype, fields, user, standing.persons(user, code), RECENT)
+	rows = sorted((row for row in rows if row.workflow_state == version.initial["state"]), key=lambda row: row.modified, reverse=True)
+	return [{"case": row.name, "modified": row.modified, "name": row.applicant_name or ""} for row in rows[:MOST_DRAFTS]]
+
+
+def own_cases(doctype: str, fields: list[str], user: str, people: list[str], most: int) -> list:
+	"""Cases of one DocType whose person is among some users, or that the user entered for nobody else; the same rule as access."""
+	newest = {"order_by": "modified desc", "limit": most}
+	for_others = frappe.get_all(doctype, fields, {"principal": ("in", people)}, **newest)
+	own = [["applicant_user", "in", people], ["entered_by", "=", user]]
+	return for_others + frappe.get_all(doctype, fields, {"principal": ("is", "not set")}, or_filters=own, **newest)
 
 
 def case(doc) -> dict:
@@ -105,12 +126,16 @@ def case(doc) -> dict:
 		"workflow_state": doc.workflow_state,
 		"state_key": state.get("key"),
 		"stage": version.stages.get(doc.stage, {}).get("title", ""),
+		"post": "、".join(sorted(version.officers_of(state.get("key")))),
 		"due_on": doc.due_on,
+		"paused": paused(doc, version),
+		"pauses": progress.pauses_of(doc),
 		"decision": doc.decision,
 		"editable": int(editable),
 		"uploadable": int(not editable and may_upload(doc, version)),
 		"can_rate": int(bool(doc.closed_on) and not frappe.db.exists("Service Rating", {"case_name": doc.name})),
 		"values": forms.values(doc, full=editable),
+		"revision": entry.revision(doc),
 		"actions": [
 			{
 				"action": row["action"],
@@ -123,10 +148,18 @@ def case(doc) -> dict:
 		"materials": materials_of(doc, version),
 		"notices": notices(doc),
 		"documents": [public_document(row) for row in documents.of_case(doc) if may_have(doc, row.kind)],
-		"timeline": timeline(doc),
+		"timeline": progress.timeline(doc),
 		"after_closing": doc.after_closing() if hasattr(doc, "after_closing") else None,
 		**{field: doc.get(field) for field in DATES},
 	}
+
+
+def paused(doc, version: registry.Version) -> dict | None:
+	"""Why and since when the clock rests, if an officer stopped it; 补正 tells that in its notice."""
+	found = pauses.open_of(doc) if pauses.is_paused(doc, version) else None
+	if found is None or found.kind == pauses.CORRECTION:
+		return None
+	return {"kind": found.kind, "reason": found.reason, "since": found.started_on}
 
 
 def materials_of(doc, version: registry.Version) -> list[dict]:
@@ -195,24 +228,6 @@ def public_document(row) -> dict:
 	}
 
 
-def timeline(doc) -> list[dict]:
-	"""What happened, oldest first: the steps of the case, by post, not by name."""
-	version = registry.version_of(doc)
-	steps = {row["action"] for row in version.actions} | {"签发文书"}
-	rows = frappe.get_all(
-		"Case Event", ["kind", "at", "actor", "content"], {"case_name": doc.name}, order_by="seq asc", ignore_permissions=True
-	)
-	found = []
-	for row in rows:
-		if row.kind not in steps:
-			continue
-		content = frappe.parse_json(row.content)
-		text = f"{content['文书']} {content['文号']}" if "文书" in content else content.get("到", "")
-		own = row.actor in (doc.applicant_user, doc.principal)
-		found.append({"at": row.at[:19], "title": row.kind, "text": text, "by": "申请人" if own else "工作人员"})
-	return found
-
-
 def tracked(case_no: str, last4: str) -> dict | None:
 	"""State, stage and due date of a case by its number and the last four of ID or phone."""
 	for doctype in registry.live_matters():
@@ -247,7 +262,7 @@ def present_status(row) -> str:
 	return row.status
 
 
-def register(code: str, start: int, length: int) -> list[dict]:
+def register(code: str, start: int, length: int, number: str | None = None) -> list[dict]:
 	version = registry.latest_version(code)
 	if version is None:
 		return []
@@ -255,7 +270,13 @@ def register(code: str, start: int, length: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Issued Document",
 		["title", "number", "holder", "issued_on", "valid_until", "status"],
-		{"matter": code, "kind": ("in", kinds or [""]), "status": ("!=", documents.WAITING), "not_public": 0},
+		{
+			"matter": code,
+			"kind": ("in", kinds or [""]),
+			"status": ("!=", documents.WAITING),
+			"not_public": 0,
+			**({"number": number.strip()[:100]} if number else {}),
+		},
 		order_by="issued_on desc, number desc",
 		start=start,
 		limit=length,

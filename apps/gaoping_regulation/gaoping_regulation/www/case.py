@@ -13,13 +13,21 @@ def get_context(context):
 	context.title = case["matter_title"]
 	context.answers = answers(context.matter["fields"], case["values"])
 	context.uploads = uploads(case, context.matter) if case["uploadable"] else []
-	context.data = {"case": case["case"], "actions": case["actions"]}
+	context.places = places(context.matter) if case["editable"] else {}
+	context.inbox = api.messages(case=case["case"])
+	context.data = {"user": context.user, "case": case["case"], "actions": case["actions"]}
 
 
 def uploads(case: dict, matter: dict) -> list[dict]:
 	"""The materials to upload on this page, where only uploading is open (待盖章上传); those of other categories left out."""
 	guide = {row["code"]: row for row in matter["materials"]}
 	return [{**guide.get(row["code"], {}), **row, "case": case["case"], "only_if": ""} for row in case["materials"]]
+
+
+def places(matter: dict) -> dict[str, str]:
+	"""{field or material: its id in the form}, where a notice's item leads to."""
+	fields = {field["fieldname"]: f"f-{field['fieldname']}" for field in matter["fields"]}
+	return {**fields, **{row["code"]: f"m-{row['code']}" for row in matter["materials"]}}
 
 
 def answers(fields: list[dict], values: dict) -> list[dict]:
@@ -47,4 +55,4 @@ def label(field: dict, value) -> str:
 	for option in field.get("options") or []:
 		if isinstance(option, dict) and option["value"] == value:
 			return option["label"]
-	return str(value)
+	return f"{value}（待核对）" if value in (field.get("unverified") or []) else str(value)

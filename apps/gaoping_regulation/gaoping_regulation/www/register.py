@@ -13,7 +13,8 @@ def get_context(context):
 	code = frappe.form_dict.matter
 	context.code = code if code in codes else (codes[0] if codes else None)
 	context.start = max(cint(frappe.form_dict.start), 0)
-	context.rows = api.public_register(matter=context.code, start=context.start) if context.code else []
+	context.number = str(frappe.form_dict.number or "").strip()[:100]
+	context.rows = api.public_register(matter=context.code, start=context.start, number=context.number) if context.code else []
 	context.next_start = context.start + len(context.rows)
 	context.searchable = bool(context.code and registers.searcher(context.code))
 	context.query = str(frappe.form_dict.query or "").strip()[:100]

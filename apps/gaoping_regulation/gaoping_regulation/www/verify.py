@@ -1,6 +1,7 @@
 from urllib.parse import quote
 
 import frappe
+from gaoping_regulation.engine import roots
 from gaoping_regulation.portal import api
 from gaoping_regulation.portal.pages import redirect
 
@@ -10,6 +11,7 @@ def get_context(context):
 	code = (frappe.form_dict.code or "").strip()
 	context.title = "证件验证"
 	context.code, context.found = code, None
+	context.roots = roots.read()[: -roots.SHOWN - 1 : -1]
 	if not code:
 		return
 	if "code" in frappe.local.request.args:

@@ -1,6 +1,16 @@
+import "./desk/config/holidays";
+import "./desk/config/templates";
+import "./desk/config/offers";
+import "./desk/config/moving";
+import "./desk/config/changes";
+import "./desk/config/draft";
+import "./desk/config/matter";
+import "./desk/dates";
+import "./desk/framework_words";
 import "./desk/names";
 import "./desk/states";
 import "./desk/case_form";
 import "./desk/list";
 import "./desk/inbox";
 import "./desk/new_case";
+import "./desk/supervision/shared";

@@ -1,6 +1,7 @@
 import { act } from "./server";
 import { element, html } from "./html";
 import { AskedPart } from "./parts/asked";
+import { ChoicesPart } from "./parts/choices";
 import { ChecklistPart } from "./parts/checklist";
 import { CorrectionPart } from "./parts/correction";
 import { DeliveryPart } from "./parts/delivery";
@@ -20,6 +21,7 @@ export class ActionDialog {
 		if (action.form === "correction") parts.push(new CorrectionPart(screen));
 		if (action.needs_checklist) parts.push(new ChecklistPart(screen));
 		if (action.asks.length) parts.push(new AskedPart(action));
+		if (action.choices?.options.length > 1) parts.push(new ChoicesPart(action));
 		if (action.form === "delivery") parts.push(new DeliveryPart(screen));
 		if (action.needs_reason || action.late) parts.push(new ReasonPart(action));
 		return parts;

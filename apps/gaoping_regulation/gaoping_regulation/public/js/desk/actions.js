@@ -3,9 +3,10 @@ import { ActionDialog } from "./action_dialog";
 import { countersign } from "./countersign";
 import { clock_pill } from "./clock";
 import { entry_route } from "./matters";
+import { bind_pauses, pause_buttons, pause_note } from "./pauses";
 
-/** The card on top of the panel: state, clock, who else is here, and what the user may do now. */
-export function actions_card(data, dirty, names) {
+/** The card on top of the panel: state, clock, and what the user may do now. */
+export function actions_card(data, dirty) {
 	return html`
 		<div class="gp-work__state">
 			<strong>${data.state}</strong>
@@ -13,9 +14,11 @@ export function actions_card(data, dirty, names) {
 			${clock_pill(data.clock)}
 		</div>
 		<div class="gp-work__case text-muted">${data.matter_title} · ${data.case_no || __("尚未编号")}</div>
-		${names.length > 0 && html`<div class="gp-viewers" role="status">${__("{0} 也打开着本件", [names.join("、")])}</div>`}
 		${data.doubts.length > 0 && html`<div class="gp-note"><strong>${__("系统提示，请核实")}</strong>
 			<ul>${data.doubts.map((text) => html`<li>${text}</li>`)}</ul></div>`}
+		${data.ceiling && html`<div class="gp-work__case text-muted gp-ceiling">${__("最长时限 {0} 个工作日，至 {1}", [data.ceiling.days, data.ceiling.on])}</div>`}
+		${data.hints.length > 0 && html`<ul class="gp-note gp-hints">${data.hints.map((text) => html`<li>${text}</li>`)}</ul>`}
+		${pause_note(data.pause)}
 		${buttons(data, dirty)}
 	`;
 }
@@ -29,6 +32,7 @@ function buttons(data, dirty) {
 	if (data.countersign) {
 		found.unshift(html`<button class="btn btn-primary btn-sm gp-countersign">${__("复核检查表")}</button>`);
 	}
+	found.push(...pause_buttons(data.pause));
 	if (found.length) return html`<div class="gp-buttons">${found}</div>`;
 	if (data.final) return "";
 	const note = data.own ? __("本人录入或申请的办件，由其他人员办理。") : __("本环节没有您的办理动作。");
@@ -47,6 +51,7 @@ export function bind_actions(screen) {
 	}
 	on(screen, ".gp-continue", () => frappe.set_route(...entry_route(screen.matter, screen.data.case)));
 	on(screen, ".gp-countersign", () => countersign(screen));
+	bind_pauses(screen);
 }
 
 /** One dialog at a time, however often the button is pressed. */

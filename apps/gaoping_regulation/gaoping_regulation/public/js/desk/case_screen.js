@@ -22,6 +22,7 @@ export class CaseScreen {
 		this.panel = new Panel(this);
 		this.root.append(this.panel.root);
 		this.presence = new Presence(this);
+		main.parentElement.prepend(this.presence.banner);
 		$(frm.wrapper).on("dirty", () => this.draw_actions());
 	}
 
@@ -50,11 +51,14 @@ export class CaseScreen {
 		const area = this.frm.page.$title_area.find(".indicator-pill").parent();
 		area.find(".gp-clock").remove();
 		if (this.data.clock.text) area.append(String(clock_pill(this.data.clock)));
+		area.find(".gp-first").remove();
+		const first = this.data.first_contact;
+		if (first) area.append(String(html`<span class="gp-first text-muted small" title="${first.at} ${first.kind}">${__("首问责任人")} ${first.name}</span>`));
 	}
 
 	draw_actions() {
 		if (!this.data) return;
-		this.card.innerHTML = String(actions_card(this.data, this.frm.is_dirty(), this.presence?.names || []));
+		this.card.innerHTML = String(actions_card(this.data, this.frm.is_dirty()));
 		bind_actions(this);
 	}
 

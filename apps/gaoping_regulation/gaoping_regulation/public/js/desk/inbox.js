@@ -1,6 +1,7 @@
 import { clock_pill } from "./clock";
 import { element, html } from "./html";
 import { entry_route, matter_of, matters } from "./matters";
+import { while_visible } from "./renewal";
 import { read } from "./server";
 
 const LENGTH = 20;
@@ -14,11 +15,11 @@ class Inbox {
 		this.length = LENGTH;
 		this.root = element(html`<section class="gp-inbox" aria-label="${__("我的待办")}"></section>`);
 		this.root.addEventListener("click", (event) => this.on_click(event));
-		setInterval(() => this.is_shown() && this.refresh(), EVERY);
+		while_visible(EVERY, () => this.is_shown() && this.refresh({ silent: true }).catch(() => null));
 	}
 
 	is_shown() {
-		return frappe.get_route()[0] === "Workspaces" && !document.hidden && this.root.isConnected && !this.root.hidden;
+		return frappe.get_route()[0] === "Workspaces" && this.root.isConnected && !this.root.hidden;
 	}
 
 	toggle(shown) {
@@ -29,9 +30,12 @@ class Inbox {
 		this.refresh();
 	}
 
-	async refresh() {
-		this.data = await read("casework.desk_inbox.list_inbox", { state: this.state, page_length: this.length });
-		this.root.innerHTML = String(this.draw());
+	async refresh(options) {
+		this.data = await read("casework.desk_inbox.list_inbox", { state: this.state, page_length: this.length }, options);
+		const drawn = String(this.draw());
+		// Left alone when nothing is new: what has the focus keeps it.
+		if (drawn !== this.drawn) this.root.innerHTML = drawn;
+		this.drawn = drawn;
 	}
 
 	draw() {

@@ -1,7 +1,10 @@
 import { clock_pill } from "./clock";
 import { element, html } from "./html";
 import { entry_route, matters } from "./matters";
+import { is_busy, while_visible } from "./renewal";
 import { read } from "./server";
+
+const EVERY = 60000;
 
 for (const matter of matters()) {
 	frappe.listview_settings[matter.doctype] = { ...settings(matter), ...(frappe.listview_settings[matter.doctype] || {}) };
@@ -17,12 +20,20 @@ function settings(matter) {
 		onload: (list) => {
 			if (matter.my_states.length) most_urgent_first(list);
 			list.page.page_form.after(chips(matter, list));
+			while_visible(EVERY, () => is_idle(list) && list.refresh());
 		},
 		refresh: (list) => {
 			mark_chip(list);
 			draw_clocks(list);
 		},
 	};
+}
+
+/** The list is on the screen, and nothing is being done or ticked there: it may be renewed. */
+function is_idle(list) {
+	const [view, doctype, kind] = frappe.get_route();
+	if (view !== "List" || doctype !== list.doctype || (kind || "List") !== "List") return false;
+	return !is_busy() && !list.get_checked_items(true).length;
 }
 
 /** Until the user sorts by himself, what is due first comes first; over all states, what was touched last. */

@@ -1,8 +1,8 @@
 const APP = "gaoping_regulation.";
 
 /** A reading method of the app; resolves to its message. */
-export function read(method, args = {}) {
-	return call({ method: APP + method, args, type: "GET" });
+export function read(method, args = {}, options = {}) {
+	return call({ method: APP + method, args, type: "GET", ...options });
 }
 
 /** A changing method of the app; refusals are shown as the server words them. */
@@ -23,6 +23,12 @@ function call(options) {
 		const request = frappe.call({ ...options, callback: (answer) => resolve(answer.message) });
 		request.fail?.((xhr) => reject(new Refusal(xhr.responseJSON || {}, xhr.status)));
 	});
+}
+
+/** A last word on the way out: sent even if the page is gone before the answer, which nobody waits for. */
+export function leave(method, args) {
+	const headers = { "X-Frappe-CSRF-Token": frappe.csrf_token, Accept: "application/json" };
+	fetch(`/api/method/${APP}${method}`, { method: "POST", headers, body: new URLSearchParams(args), keepalive: true }).catch(() => null);
 }
 
 /** Upload with a multipart body, which frappe.call does not make. */

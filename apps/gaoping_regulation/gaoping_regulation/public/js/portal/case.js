@@ -63,7 +63,9 @@
 			return form.grade[0].focus();
 		}
 		try {
-			await http.post("rate", { case: data.case, grade: form.grade.value, comment: form.comment.value.trim() || null });
+			const parts = Object.fromEntries(["speed", "guidance", "convenience", "attitude"].map((name) => [name, form[name].value]));
+			const said = { grade: form.grade.value, comment: form.comment.value.trim() || null, asked_to_pay: form.asked_to_pay.checked ? 1 : 0 };
+			await http.post("rate", { case: data.case, ...said, ...parts });
 			form.replaceChildren(ui.el("p", { role: "status" }, "谢谢您的评价。"));
 		} catch (error) {
 			if (error.ended) return ui.sessionEnded();

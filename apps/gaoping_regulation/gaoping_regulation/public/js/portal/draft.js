@@ -1,19 +1,20 @@
 "use strict";
 
-/* Saving as the applicant types: on this device at once, on the server a moment later. Nothing typed is lost
-   when the session ends or the network breaks: what the server has not taken is offered again. */
+/* Saving as the applicant types: on this device at once, on the server every now and then, at each step and when the
+   page is left. Nothing typed is lost when the session ends or the network breaks: what the server has not taken is
+   kept here, sent when it can be, and offered again when the page is opened anew. */
 (function (portal) {
 	const KEEP_DAYS = 3;
-	const WAIT = 2000;
+	const WAIT = 20_000;
 
-	/* What the server has not yet taken, kept per user, matter and case. */
+	/* What the server has not yet taken, kept per user, matter and case, with what it was changed from. */
 	function createStore(data) {
-		const key = () => `portal:draft:${data.user}:${data.matter}:${data.case || "new"}`;
+		const key = () => `portal:draft:${data.user}:${data.matter}:${data.case || `new${data.on_behalf || ""}`}`;
 		let last = key();
 
 		function write(values) {
 			try {
-				localStorage.setItem(key(), JSON.stringify({ at: Date.now(), values }));
+				localStorage.setItem(key(), JSON.stringify({ at: Date.now(), values, base: data.revision || null }));
 			} catch {
 				/* Full or forbidden: the server's copy has to do. */
 			}
@@ -28,7 +29,7 @@
 		function read() {
 			try {
 				const found = JSON.parse(localStorage.getItem(key()));
-				return found && Date.now() - found.at < KEEP_DAYS * 864e5 ? found.values : null;
+				return found && Date.now() - found.at < KEEP_DAYS * 864e5 ? found : null;
 			} catch {
 				return null;
 			}
@@ -67,25 +68,36 @@
 			version += 1;
 			store.write(form.values());
 			report("有修改还没有保存……");
+			later();
+		}
+
+		/* Counted from the first edit that is not saved, so that somebody who types on and on is saved as well. */
+		function later() {
+			timer ??= setTimeout(auto, WAIT);
+		}
+
+		function stopWaiting() {
 			clearTimeout(timer);
-			timer = setTimeout(auto, WAIT);
+			timer = null;
 		}
 
 		async function auto() {
-			if (version === savedVersion || !(data.case || ready())) return;
+			stopWaiting();
+			if (!dirty() || !(data.case || ready())) return;
 			try {
 				await save();
 			} catch (error) {
 				onProblem(error);
 			}
+			if (dirty()) later();
 		}
 
-		/* `whole`: nothing less than everything. Otherwise what the server finds wrong is left out, the rest is
-		   saved, and the error says so by `partly`. */
-		async function save({ whole = false } = {}) {
-			clearTimeout(timer);
+		/* `whole`: nothing less than everything; otherwise what the server finds wrong is left out, the rest is saved,
+		   and the error says so by `partly`. `force`: also over what was saved elsewhere. */
+		async function save(how = {}) {
+			stopWaiting();
 			while (running) await running.catch(() => {});
-			running = send(whole);
+			running = send(how);
 			try {
 				return await running;
 			} finally {
@@ -93,41 +105,43 @@
 			}
 		}
 
-		async function send(whole) {
+		async function send({ whole = false, force = false }) {
 			const sending = version;
 			const values = form.values();
 			report("正在保存……");
 			try {
-				const saved = await post(values);
-				savedVersion = sending;
-				store.clear();
-				remember(saved);
+				const saved = await post(values, force);
+				took(saved, sending);
 				// Only where nothing was typed meanwhile: the server's form of the values.
 				if (version === sending) form.fill(saved.values || {});
-				else store.write(form.values());
+				else keep();
 				report(`已保存（${clock()}）`);
 				return saved;
 			} catch (error) {
+				keep();
 				const rest = whole ? null : without(values, error.errors || []);
 				if (!rest) throw error;
-				const saved = await post(rest);
-				savedVersion = sending;
-				store.clear();
-				remember(saved);
-				store.write(form.values());
+				took(await post(rest, force), sending);
+				keep();
 				error.partly = true;
 				throw error;
 			}
 		}
 
-		const post = (values) => portal.http.post("save_draft", { matter: data.matter, values: JSON.stringify(values), case: data.case });
+		function post(values, force) {
+			const of = data.case ? { case: data.case, seen: force ? null : data.revision } : { on_behalf: data.on_behalf };
+			return portal.http.post("save_draft", { matter: data.matter, values: JSON.stringify(values), ...of });
+		}
 
-		function remember(saved) {
-			data.case = saved.case;
-			data.actions = saved.actions || [];
+		function took(saved, sending) {
+			savedVersion = sending;
+			store.clear();
+			Object.assign(data, { case: saved.case, revision: saved.revision, actions: saved.actions || [] });
 			onSaved(saved);
 		}
 
+		/* Again on this device, also after another window logged out and cleared it. */
+		const keep = () => store.write(form.values());
 		const dirty = () => version !== savedVersion;
 
 		return { changed, auto, save, dirty, restore: store.read, forget: store.clear };

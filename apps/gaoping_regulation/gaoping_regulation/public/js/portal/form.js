@@ -53,6 +53,8 @@
 			}
 			const input = control(field);
 			if (type === "Check") input.checked = Boolean(Number(value));
+			// The database keeps an empty number as 0.
+			else if (NUMBERS.includes(type) && !Number(value) && input.value === "") return;
 			else if (input !== document.activeElement && input.value !== asInput(type, value)) input.value = asInput(type, value);
 		}
 
@@ -84,8 +86,11 @@
 
 		function numberRows(table) {
 			rowsOf(table).forEach((row, index) => {
-				$("[data-row-title]", row).textContent = `${table.dataset.label} ${index + 1}`;
-				$("[data-remove-row]", row).setAttribute("aria-label", `删除${table.dataset.label} ${index + 1}`);
+				const title = `${table.dataset.label} ${index + 1}`;
+				const first = fieldsIn(row, row).map(valueOf).find((value) => typeof value === "string" && value);
+				$("[data-row-title]", row).textContent = first ? `${title}：${first}` : title;
+				$("[data-remove-row]", row).setAttribute("aria-label", `删除这一项：${title}`);
+				$("[data-copy-row]", row).setAttribute("aria-label", `复制这一项：${title}`);
 			});
 		}
 
@@ -125,7 +130,7 @@
 		const isEmpty = (value) => value === "" || value === null || value === 0 || (Array.isArray(value) && !value.length);
 
 		/* What is plainly missing, in the server's own shape of errors. The server checks again, and more. */
-		function missing() {
+		function missing(scope = root) {
 			const found = [];
 			const look = (fields, more) => {
 				for (const field of fields.filter((one) => one.hasAttribute("data-required") && !("readOnly" in one.dataset))) {
@@ -135,7 +140,7 @@
 					}
 				}
 			};
-			const top = fieldsIn(root);
+			const top = fieldsIn(scope);
 			look(top, {});
 			for (const table of top.filter((field) => field.dataset.type === "Table" && !field.hidden)) {
 				rowsOf(table).forEach((row, index) => look(fieldsIn(row, row), { table: table.dataset.field, row: index + 1 }));
@@ -167,7 +172,7 @@
 		});
 		refresh();
 
-		return { root, values, fill, missing, labelOf, fieldsIn, rowsOf, valueOf, control };
+		return { root, values, fill, missing, labelOf, fieldsIn, rowsOf, rowValues, valueOf, control, addRow };
 	}
 
 	portal.createForm = createForm;

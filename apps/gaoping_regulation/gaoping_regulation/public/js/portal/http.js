@@ -42,13 +42,26 @@
 
 	let session = null;
 
+	/* One that could not be asked for (no network) is asked for again. */
 	function freshSession() {
-		session = get("session");
-		return session;
+		const asked = get("session");
+		session = asked;
+		asked.catch(() => session === asked && (session = null));
+		return asked;
+	}
+
+	/* A page's content belongs to who opened it: another account that logged in meanwhile sends nothing of it. */
+	function requireSameUser(now) {
+		if (!portal.user || portal.user === "Guest" || now.user === portal.user) return;
+		const error = new ApiError(401);
+		error.other = now.user !== "Guest";
+		throw error;
 	}
 
 	async function token() {
-		return (await (session || freshSession())).csrf_token || "";
+		const now = await (session || freshSession());
+		requireSameUser(now);
+		return now.csrf_token || "";
 	}
 
 	async function get(name, args = {}) {
@@ -74,10 +87,7 @@
 		} catch (error) {
 			if (!error.token) throw error;
 			const now = await freshSession();
-			if (now.user === "Guest" && portal.user && portal.user !== "Guest") {
-				error.ended = true;
-				throw error;
-			}
+			requireSameUser(now);
 			if (now.csrf_token === used) throw error;
 			return send(now.csrf_token || "");
 		}

@@ -2,6 +2,7 @@
 
 /* Photos from a phone: at most 2000 px, upright, JPEG. Everything else goes up as it is. */
 (function (portal) {
+	const PICTURE = /^image\/(jpeg|png|webp)$/;
 	const MAX_SIDE = 2000;
 	const MAX_BYTES = 1.5 * 1024 * 1024;
 
@@ -31,7 +32,7 @@
 	}
 
 	async function shrink(file) {
-		if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
+		if (!PICTURE.test(file.type)) return file;
 		try {
 			const turned = (await orientation(file).catch(() => 1)) !== 1;
 			const image = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -52,9 +53,13 @@
 		context.fillStyle = "#fff";
 		context.fillRect(0, 0, canvas.width, canvas.height);
 		context.drawImage(image, 0, 0, canvas.width, canvas.height);
-		const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.88));
+		return toFile(canvas, name);
+	}
+
+	async function toFile(canvas, name, quality = 0.88) {
+		const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
 		return new File([blob], name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
 	}
 
-	portal.shrinkImage = shrink;
+	portal.image = { PICTURE, shrink, toFile };
 })((window.portal = window.portal || {}));

@@ -4,7 +4,8 @@
 (function (portal) {
 	const { $, $$, el } = portal.ui;
 
-	function createProblems(form, box) {
+	/* `reveal` brings a place that is out of sight (another step, a folded row) into sight. */
+	function createProblems(form, box, reveal = () => {}) {
 		const { root } = form;
 		const idOf = (place) => place.id || form.control(place).id;
 		const named = (fields, name) => fields.find((field) => field.dataset.field === name);
@@ -35,6 +36,15 @@
 			text.hidden = true;
 			text.textContent = "";
 			if (!place.id) form.control(place).removeAttribute("aria-invalid");
+			settle(idOf(place));
+		}
+
+		/* What is put right leaves the list at the top. */
+		function settle(id) {
+			$(`a[href="#${CSS.escape(id)}"]`, box)?.closest("li").remove();
+			const left = $$("li", box).length;
+			if (!left) box.hidden = true;
+			else $("h2", box).textContent = count(left);
 		}
 
 		function clearAll() {
@@ -49,7 +59,10 @@
 			return el("li", {}, el("a", { href: `#${idOf(place)}` }, error.message));
 		}
 
+		const count = (number) => `有 ${number} 处需要修改`;
+
 		function goTo(target) {
+			reveal(target);
 			target.focus({ preventScroll: true });
 			target.scrollIntoView({ block: "center" });
 		}
@@ -59,12 +72,14 @@
 			const repeated = errors.some((error) => message.includes(error.message));
 			box.hidden = false;
 			box.replaceChildren(
-				el("h2", {}, errors.length ? `有 ${errors.length} 处需要修改` : "没有成功"),
+				el("h2", {}, errors.length ? count(errors.length) : "没有成功"),
 				message && !repeated ? el("p", {}, message) : "",
 				el("ul", {}, errors.map(entry))
 			);
 			const first = $("a", box);
-			goTo((first && document.getElementById(first.hash.slice(1))) || box);
+			const target = first && document.getElementById(first.hash.slice(1));
+			// In another step the list comes first; its entries lead there.
+			goTo(target && target.offsetParent ? target : box);
 		}
 
 		box.addEventListener("click", (event) => {

@@ -1,13 +1,22 @@
 "use strict";
 
-/* 我的办件: begins a change, renewal or cancellation of a registration and opens its form, filled in. */
+/* 我的办件: begins a change, renewal or cancellation of a registration, or a verification of instruments, and opens the form. */
 (function ({ http, ui }) {
-	async function begin(button) {
+	function begin(button) {
 		const { matter, entry, begin: category } = button.dataset;
+		return open(button, () => http.post("begin_change", { matter, entry, category }));
+	}
+
+	function verify(form) {
+		const instruments = ui.$$("[name=instrument]:checked", form).map((box) => box.value);
+		return open(form.querySelector("button"), () => http.post("begin_verification", { values: JSON.stringify({ instruments }) }));
+	}
+
+	async function open(button, make) {
 		ui.busy(button, true);
 		try {
-			const draft = await http.post("begin_change", { matter, entry, category });
-			location.assign(`/apply/${encodeURIComponent(matter)}?case=${encodeURIComponent(draft.case)}`);
+			const draft = await make();
+			location.assign(`/apply/${encodeURIComponent(draft.matter)}?case=${encodeURIComponent(draft.case)}`);
 		} catch (error) {
 			ui.busy(button, false);
 			if (error.ended) return ui.sessionEnded();
@@ -17,5 +26,9 @@
 		}
 	}
 
+	ui.$("#due-instruments")?.addEventListener("submit", (event) => {
+		event.preventDefault();
+		verify(event.target);
+	});
 	ui.$$("[data-begin]").forEach((button) => button.addEventListener("click", () => begin(button)));
 })(window.portal);

@@ -1,6 +1,6 @@
 "use strict";
 
-/* The last look before submitting: everything as it will be read at the bureau. */
+/* The last look before submitting: everything as it will be read at the bureau, each part with its way back. */
 (function (portal) {
 	const { $, $$, el, fact, date } = portal.ui;
 
@@ -14,35 +14,46 @@
 		return value;
 	}
 
-	function facts(form, fields) {
-		const shown = fields.filter((field) => !field.hidden && !("readOnly" in field.dataset) && field.dataset.type !== "Table");
-		return el("dl", { class: "facts facts-tight" }, shown.map((field) => fact(form.labelOf(field), readable(form, field))));
+	/* What must be filled in and is not, is shown as such. */
+	function line(form, field) {
+		const value = readable(form, field);
+		if (value || !field.hasAttribute("data-required")) return fact(form.labelOf(field), value);
+		return el("div", {}, el("dt", {}, form.labelOf(field)), el("dd", { class: "field-error" }, "还没有填写"));
 	}
 
-	function summary(form, uploads) {
+	function facts(form, fields) {
+		const shown = fields.filter((field) => !field.hidden && !("readOnly" in field.dataset) && field.dataset.type !== "Table");
+		return el("dl", { class: "facts facts-tight" }, shown.map((field) => line(form, field)));
+	}
+
+	function heading(text, id) {
+		return el("h3", {}, `${text} `, el("a", { href: `#${id}`, class: "review-change" }, "修改", el("span", { class: "sr" }, `：${text}`)));
+	}
+
+	function tables(form, fields) {
+		const parts = [];
+		for (const table of fields.filter((field) => field.dataset.type === "Table" && !field.hidden)) {
+			form.rowsOf(table).forEach((row, index) => {
+				parts.push(el("h4", {}, `${table.dataset.label} ${index + 1}`), facts(form, form.fieldsIn(row, row)));
+			});
+		}
+		return parts;
+	}
+
+	function renderReview(form, uploads, box) {
 		const parts = [];
 		for (const section of $$("[data-section]", form.root)) {
 			const fields = form.fieldsIn(section);
-			parts.push(el("h3", {}, $("h2", section).textContent), facts(form, fields));
-			for (const table of fields.filter((field) => field.dataset.type === "Table" && !field.hidden)) {
-				form.rowsOf(table).forEach((row, index) => {
-					parts.push(el("h4", {}, `${table.dataset.label} ${index + 1}`), facts(form, form.fieldsIn(row, row)));
-				});
-			}
+			if (!fields.some((field) => !field.hidden)) continue;
+			const title = $("h2", section);
+			parts.push(heading(title.textContent, title.id), facts(form, fields), ...tables(form, fields));
 		}
 		const files = uploads.summary();
 		if (files.length) {
-			parts.push(el("h3", {}, "材料"), el("dl", { class: "facts facts-tight" }, files.map((file) => fact(file.label, file.text))));
+			parts.push(heading("材料", "materials"), el("dl", { class: "facts facts-tight" }, files.map((file) => fact(file.label, file.text))));
 		}
-		return el("div", { class: "review", tabindex: "0", role: "region", "aria-label": "填写的内容" }, parts);
+		box.replaceChildren(...parts);
 	}
 
-	/* Resolves with the action that the applicant chose, or null. */
-	function review(form, uploads, actions) {
-		const body = [el("p", {}, "请核对下面的内容。确认无误再提交；要修改，请点“返回”。"), summary(form, uploads)];
-		const buttons = actions.map((action, index) => ({ label: action.action, value: action, primary: action.primary || (index === 0 && actions.length === 1) }));
-		return portal.ui.dialog("核对并提交", body, buttons);
-	}
-
-	portal.review = review;
+	portal.renderReview = renderReview;
 })(window.portal);

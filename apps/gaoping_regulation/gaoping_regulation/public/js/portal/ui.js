@@ -79,15 +79,19 @@
 		return chosen && { reason: needsReason ? input.value.trim() : null };
 	}
 
+	const loginAddress = () => `/login?redirect-to=${encodeURIComponent(location.pathname + location.search + location.hash)}`;
+	let asking = false;
+
 	async function sessionEnded() {
-		const here = location.pathname + location.search;
-		const login = { check: null };
-		const chosen = await dialog(
-			"登录已经失效",
-			[el("p", {}, "您填写的内容已经暂存在这台设备上，重新登录后会自动恢复，不会丢失。")],
-			[{ label: "重新登录", value: login, primary: true }]
-		);
-		if (chosen) location.assign(`/login?redirect-to=${encodeURIComponent(here)}`);
+		if (asking) return;
+		asking = true;
+		const body = [
+			el("p", {}, "您填写的内容已经暂存在这台设备上，重新登录后会自动恢复，不会丢失。"),
+			el("p", {}, "还有文件没有传完的，请", el("a", { href: loginAddress(), target: "_blank", rel: "noopener" }, "在新窗口登录"), "，然后回到这一页点“返回”接着办。"),
+		];
+		const chosen = await dialog("登录已经失效", body, [{ label: "重新登录", value: { check: null }, primary: true }]);
+		asking = false;
+		if (chosen) location.assign(loginAddress());
 	}
 
 	/* A message for the next page, such as “已提交”. */
@@ -103,6 +107,8 @@
 
 	async function logout(button) {
 		button.disabled = true;
+		// A form saves first what it has not saved yet.
+		await portal.beforeLogout?.();
 		// Typed personal data must not stay behind on a shared computer.
 		for (const key of Object.keys(localStorage)) if (key.startsWith("portal:")) localStorage.removeItem(key);
 		await portal.http.post("/api/method/logout").catch(() => {});
@@ -114,7 +120,7 @@
 		button.setAttribute("aria-busy", String(isBusy));
 	}
 
-	portal.ui = { $, $$, el, date, fact, pageData, dialog, confirmAction, sessionEnded, flash, busy };
+	portal.ui = { $, $$, el, date, fact, pageData, dialog, confirmAction, loginAddress, sessionEnded, flash, busy };
 
 	showFlash();
 	$$("[data-logout]").forEach((button) => button.addEventListener("click", () => logout(button)));

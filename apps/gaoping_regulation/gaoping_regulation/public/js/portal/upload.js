@@ -13,7 +13,7 @@
 		function bind(item) {
 			const input = $("input[type=file]", item);
 			const signed = $("[data-signed]", item);
-			input.addEventListener("change", () => input.files[0] && send(item, input.files[0]));
+			input.addEventListener("change", () => input.files[0] && choose(item, input));
 			$("[data-retry]", item).addEventListener("click", () => item.pending && send(item, item.pending));
 			if (signed) {
 				signed.addEventListener("change", (event) => {
@@ -38,13 +38,21 @@
 			return "";
 		}
 
+		/* A photograph is cut to one inch first; one that the applicant does not cut is not sent. */
+		async function choose(item, input) {
+			const [chosen] = input.files;
+			// The same file may be chosen again.
+			input.value = "";
+			const cut = "crop" in item.dataset ? await portal.cropPhoto(chosen) : chosen;
+			if (cut) send(item, await portal.image.shrink(cut));
+		}
+
 		/* A tick changed later sends the same file again; when that is gone (a page opened anew), the tick alone. */
-		async function send(item, original) {
+		async function send(item, file) {
 			problems.clear(item);
-			const file = original && (await portal.shrinkImage(original));
 			const problem = file && refuse(item, file);
 			if (problem) return fail(item, problem);
-			item.pending = original;
+			item.pending = file;
 			const bar = $("progress", item);
 			try {
 				bar.hidden = false;
@@ -55,11 +63,11 @@
 				body.append("material", item.dataset.material);
 				body.append("signed", $("[data-signed]", item)?.checked ? 1 : 0);
 				if (file) body.append("file", file, file.name);
-				item.sent = original;
+				item.sent = file;
 				show(item, await portal.http.upload("attach", body, (part) => (bar.value = part * 100)));
 				report(`“${item.dataset.title}”${file ? "已上传" : "已更新"}`);
 			} catch (error) {
-				if (original) $("[data-retry]", item).hidden = false;
+				if (file) $("[data-retry]", item).hidden = false;
 				if (!onError(error)) fail(item, (error.errors || [])[0]?.message || error.message);
 			} finally {
 				bar.hidden = true;
@@ -107,6 +115,8 @@
 			for (const item of items) item.hidden = !hasFile(item) && !portal.conditions.applies(item.dataset.onlyIf, values);
 		}
 
+		/* What the broken network kept from going up goes up by itself. */
+		addEventListener("online", () => items.forEach((item) => item.pending && send(item, item.pending)));
 		items.forEach(bind);
 		form.root.addEventListener("input", refresh);
 		refresh();

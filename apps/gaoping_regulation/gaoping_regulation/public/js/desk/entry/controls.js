@@ -31,8 +31,13 @@ export function tidy_day(text) {
 function select(df, value, id) {
 	return html`<select class="form-control" id="${id}" name="${df.fieldname}" aria-label="${df.label}">
 		${!df.default && html`<option value=""></option>`}
-		${df.options.map((option) => html`<option ${option === value ? html`selected` : ""}>${option}</option>`)}
+		${df.options.map((option) => html`<option value="${option}" ${option === value ? html`selected` : ""}>${label(df, option)}</option>`)}
 	</select>`;
+}
+
+/** A choice that nobody has checked against the original text yet is marked. */
+function label(df, option) {
+	return df.unverified?.includes(option) ? __("{0}（待核对）", [option]) : option;
 }
 
 function check(df, value, id) {

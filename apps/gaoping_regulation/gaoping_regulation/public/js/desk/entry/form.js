@@ -4,12 +4,12 @@ import { Rows } from "./rows";
 
 /** The matter's form as its meta describes it, in sections; keeps the values and shows mistakes at their fields. */
 export class Form {
-	constructor(fields, values) {
+	constructor(fields, values, matter) {
 		this.fields = fields;
 		this.tables = {};
 		this.root = element(html`<form class="gp-entry__form" novalidate autocomplete="off">${sections(fields).map((row) => this.section(row, values))}</form>`);
 		for (const df of fields.filter((row) => row.fieldtype === "Table")) {
-			this.tables[df.fieldname] = new Rows(df, values[df.fieldname] || []);
+			this.tables[df.fieldname] = new Rows(df, values[df.fieldname] || [], matter);
 			this.box(df.fieldname).append(this.tables[df.fieldname].root);
 		}
 		this.root.addEventListener("input", () => this.follow());

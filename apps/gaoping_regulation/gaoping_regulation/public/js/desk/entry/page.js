@@ -2,6 +2,7 @@ import { act, read, Refusal, send, upload } from "../server";
 import { element, html } from "../html";
 import { entry_route, matters } from "../matters";
 import { Form } from "./form";
+import { mistakes_of } from "./import";
 import { Papers } from "./papers";
 import { receipt } from "./receipt";
 
@@ -39,7 +40,7 @@ class CounterEntry {
 	draw(given) {
 		this.given = given;
 		this.page.set_title(__("窗口录入"));
-		this.form = new Form(given.fields, given.values || {});
+		this.form = new Form(given.fields, given.values || {}, given.matter);
 		this.papers = new Papers(given.materials);
 		this.form.root.addEventListener("input", () => this.papers.follow(this.form.values()));
 		this.papers.follow(this.form.values());
@@ -58,6 +59,9 @@ class CounterEntry {
 		this.root.querySelector(".gp-entry__columns").append(this.form.root, this.papers.root);
 		this.problem = this.root.querySelector(".gp-problem");
 		this.root.querySelector("select")?.addEventListener("change", (event) => this.go(event.target.value));
+		for (const input of this.root.querySelectorAll("[data-import]")) {
+			input.addEventListener("change", () => input.files[0] && this.import_file(input));
+		}
 		for (const button of this.root.querySelectorAll("[data-do]")) {
 			button.addEventListener("click", () => this.run(button.dataset.do === "submit" ? button.textContent.trim() : null));
 		}
@@ -73,21 +77,45 @@ class CounterEntry {
 
 	/** Save, upload what was chosen, and take the action if one is asked; mistakes go to their fields. */
 	async run(action) {
-		if (this.busy) return;
 		if (this.form.is_empty()) return this.complain(__("请先填写申请内容。"));
-		this.set_busy(true);
-		try {
-			this.clear_problems();
+		await this.attempt(async () => {
 			await this.save();
 			await this.papers.upload((paper) => this.attach(paper));
 			if (action) await this.submit(action);
 			else frappe.show_alert({ message: __("草稿已保存"), indicator: "green" });
+		});
+	}
+
+	/** One thing at a time; what the server refuses is shown at its fields. */
+	async attempt(work) {
+		if (this.busy) return;
+		this.set_busy(true);
+		try {
+			this.clear_problems();
+			await work();
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			this.show_problems(error);
 		} finally {
 			this.set_busy(false);
 		}
+	}
+
+	/** Fill a table from a file: what is typed and chosen so far is saved first, then all rows come in or none. */
+	async import_file(input) {
+		const [table, file] = [input.dataset.import, input.files[0]];
+		input.value = "";
+		await this.attempt(async () => {
+			await this.save();
+			await this.papers.upload((paper) => this.attach(paper));
+			const found = await upload("casework.desk_entry.import_rows", file, { case: this.given.case, table }).catch((error) => {
+				if (!(error instanceof Refusal)) throw error;
+				this.complain(mistakes_of(error));
+			});
+			if (!found) return;
+			this.draw({ ...this.given, ...found });
+			frappe.show_alert({ message: __("已导入 {0} 行", [found.values[table].length]), indicator: "green" });
+		});
 	}
 
 	async save() {

@@ -1,20 +1,22 @@
 import { element, html } from "../html";
 import { control, read_value } from "./controls";
+import { import_tools, is_large } from "./import";
 
 /** A table of the form: a line of inputs for each row, at least one to begin with. */
 export class Rows {
-	constructor(df, rows) {
+	constructor(df, rows, matter) {
 		this.df = df;
 		this.root = element(html`<div class="gp-rows">
 			<div class="gp-rows__scroll"><table>
 				<thead><tr>${df.columns.map((column) => html`<th>${column.label}${column.reqd ? html`<span class="gp-required">*</span>` : ""}</th>`)}<th></th></tr></thead>
 				<tbody></tbody>
 			</table></div>
-			<button type="button" class="btn btn-default btn-xs">${__("增加一行")}</button>
+			<div class="gp-rows__tools"><button type="button" class="btn btn-default btn-xs" data-add="1">${__("增加一行")}</button>
+				${is_large(df) ? import_tools(df, matter) : ""}</div>
 		</div>`);
 		this.body = this.root.querySelector("tbody");
 		for (const row of rows.length ? rows : [{}]) this.add(row);
-		this.root.querySelector(":scope > button").addEventListener("click", () => this.add({}).querySelector("input").focus());
+		this.root.querySelector("[data-add]").addEventListener("click", () => this.add({}).querySelector("input").focus());
 		this.body.addEventListener("click", (event) => {
 			if (event.target.closest("[data-remove]")) event.target.closest("tr").remove();
 		});

@@ -27,6 +27,7 @@ function line(item) {
 		<span class="gp-mark gp-mark--${LOOKS[item.result] || "none"}">${item.result || __("未答")}</span>
 		<span class="gp-item__code">${item.point}</span> ${item.text}
 		${item.remark && html`<div class="gp-sheet__remark">${__("说明")}：${item.remark}</div>`}
+		${item.attachment && html`<div><a href="${item.attachment}" target="_blank" rel="noopener">${__("佐证材料")}</a></div>`}
 		${item.evidence && html`<div class="text-muted small">${__("系统核查")}：${item.evidence}</div>`}
 	</li>`;
 }

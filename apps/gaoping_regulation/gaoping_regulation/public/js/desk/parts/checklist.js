@@ -1,5 +1,5 @@
 import { element, html } from "../html";
-import { read, send } from "../server";
+import { read, send, upload } from "../server";
 
 const RESULTS = ["符合", "发现问题", "不适用"];
 const [FINE, PROBLEM] = RESULTS;
@@ -23,6 +23,7 @@ export class ChecklistPart {
 			<p class="gp-note">${__("逐项检查后由 {0} 签字。键盘：Tab 换项，1 / 2 / 3 选择，回车签字。", [frappe.session.user_fullname])}</p>
 		</section>`);
 		this.root.addEventListener("change", () => this.follow());
+		this.root.addEventListener("change", (event) => event.target.type === "file" && this.attach(event.target));
 		this.root.addEventListener("keydown", (event) => this.on_key(event));
 		this.follow();
 		return this.root;
@@ -47,6 +48,23 @@ export class ChecklistPart {
 		radio.click();
 		const next = needs_remark(this.item(fieldset), choice) ? fieldset.querySelector(".gp-remark") : this.first_open();
 		(next || radio).focus();
+	}
+
+	/** Upload evidence at once; its address goes along with the answer. */
+	async attach(input) {
+		const [file] = input.files;
+		const item = this.item(input.closest("fieldset"));
+		const said = input.closest("label").querySelector("span");
+		if (!file) return;
+		said.textContent = __("正在上传");
+		try {
+			const args = { checklist: this.list.name, point: item.point };
+			item.attachment = (await upload("risk_control.api.attach_evidence", file, args)).attachment;
+			said.textContent = file.name;
+		} catch (refusal) {
+			said.textContent = __("佐证材料");
+			frappe.msgprint(refusal.message);
+		}
 	}
 
 	item(fieldset) {
@@ -90,7 +108,10 @@ export class ChecklistPart {
 
 	answers() {
 		return Object.fromEntries(
-			this.list.items.map((item) => [item.point, { result: this.result(item), remark: this.remark(item).value.trim() }])
+			this.list.items.map((item) => [
+				item.point,
+				{ result: this.result(item), remark: this.remark(item).value.trim(), attachment: item.attachment || "" },
+			])
 		);
 	}
 }
@@ -116,7 +137,12 @@ function row(item) {
 				<div class="gp-item__question">${item.question || item.text}</div>
 				${machine(item)}
 			</div>
-			<div class="gp-choices">${RESULTS.map((result) => choice(item, result))}</div>
+			<div class="gp-choices">${RESULTS.map((result) => choice(item, result))}
+				<label class="gp-evidence" title="${__("可附 PDF、JPG、PNG，不超过 20 MB")}">
+					<input type="file" class="sr-only" accept=".pdf,.jpg,.jpeg,.png" aria-label="${__("{0} 佐证材料", [item.point])}">
+					<span>${item.attachment ? __("已附材料") : __("佐证材料")}</span>
+				</label>
+			</div>
 		</div>
 		<input class="form-control gp-remark" value="${item.remark || ""}" placeholder="${__("请写明情况")}"
 			aria-label="${__("{0} 说明", [item.point])}" maxlength="500" hidden>

@@ -12,7 +12,7 @@ export class DeliveryPart {
 	}
 
 	draw() {
-		const { received_by, methods, place } = this.given;
+		const { received_by, methods, place, electronic } = this.given;
 		this.root = element(html`<section class="gp-delivery">
 			<h5>${__("送达回证")}</h5>
 			<div class="gp-delivery__fields">
@@ -22,8 +22,18 @@ export class DeliveryPart {
 				</select></label>
 				<label>${__("送达地点")}<input class="form-control" name="place" value="${place}" maxlength="140"></label>
 			</div>
+			<p class="text-muted">${electronic.agreed ? __("申请人同意电子送达，接收：{0}", [electronic.to]) : __("申请人没有同意电子送达。")}</p>
 		</section>`);
+		this.field("method").addEventListener("change", () => this.follow());
 		return this.root;
+	}
+
+	/** 电子送达 goes to where the applicant agreed to receive it. */
+	follow() {
+		const { electronic, place } = this.given;
+		const chosen = this.field("method").value === electronic.method;
+		this.field("place").value = chosen ? electronic.to : place;
+		this.field("place").readOnly = chosen;
 	}
 
 	field(name) {
