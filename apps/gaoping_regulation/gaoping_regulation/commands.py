@@ -38,15 +38,30 @@ def make_accounts(context, administrator_password: str, into: Path):
 @pass_context
 def verify_audit(context):
 	"""Check the audit trail's chain of hashes; exits with 1 and says where it breaks."""
-	from gaoping_regulation.engine.events import verify_chain
+	from gaoping_regulation.engine.roots import verify
 
 	with connected(context):
 		count = frappe.db.count("Case Event")
-		problems = verify_chain()
+		problems = verify()
 	for problem in problems:
 		click.echo(f"第 {problem['seq']} 条：{problem['problem']}")
 	click.echo(f"共 {count} 条，{'完整' if not problems else f'{len(problems)} 处断裂'}")
 	raise SystemExit(1 if problems else 0)
+
+
+@click.command("list-untranslated")
+@click.option("--app", default="frappe", show_default=True)
+@pass_context
+def list_untranslated(context, app: str):
+	"""List an app's messages that have no Chinese, as rows for translations/zh.csv; exits with 1 if there are any."""
+	from gaoping_regulation import chinese
+
+	with connected(context):
+		missing = chinese.untranslated(app)
+	for text in missing:
+		click.echo(json.dumps(text, ensure_ascii=False))
+	click.echo(f"{len(missing)} 条没有译文")
+	raise SystemExit(1 if missing else 0)
 
 
 class connected:
@@ -64,4 +79,4 @@ class connected:
 		frappe.destroy()
 
 
-commands = [prepare_site, make_accounts, verify_audit]
+commands = [prepare_site, make_accounts, verify_audit, list_untranslated]

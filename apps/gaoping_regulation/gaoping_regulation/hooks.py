@@ -8,6 +8,7 @@ app_logo_url = "/assets/gaoping_regulation/images/logo.svg"
 
 before_install = "gaoping_regulation.install.before_install"
 after_install = "gaoping_regulation.install.after_install"
+before_migrate = "gaoping_regulation.matters.standard.hold"
 after_migrate = "gaoping_regulation.install.after_migrate"
 
 before_request = ["gaoping_regulation.compat.apply", "gaoping_regulation.templating.use_bytecode_cache"]
@@ -24,9 +25,15 @@ app_include_css = ["desk_case.bundle.css"]
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "gaoping_regulation.engine.overrides.get_count",
+	"frappe.client.get_value": "gaoping_regulation.engine.overrides.get_value",
 	"frappe.core.api.file.zip_files": "gaoping_regulation.engine.overrides.zip_files",
+	"frappe.core.doctype.doctype.doctype.get_row_size_utilization": "gaoping_regulation.engine.overrides.get_row_size_utilization",
 	"frappe.core.doctype.data_export.exporter.export_data": "gaoping_regulation.engine.overrides.export_data",
 	"frappe.core.doctype.data_import.data_import.download_template": "gaoping_regulation.engine.overrides.download_template",
+	"frappe.desk.query_report.export_query": "gaoping_regulation.engine.overrides.export_report",
+	"frappe.desk.query_report.get_data_for_custom_field": "gaoping_regulation.engine.overrides.get_data_for_custom_field",
+	"frappe.desk.query_report.run": "gaoping_regulation.engine.overrides.run_report",
+	"frappe.desk.query_report.save_report": "gaoping_regulation.engine.overrides.save_report",
 	"frappe.model.workflow.apply_workflow": "gaoping_regulation.casework.api.apply_workflow",
 }
 
@@ -52,17 +59,23 @@ doc_events = {
 	"Work Calendar Day": {"on_change": "gaoping_regulation.engine.clock.clear"},
 	"File": {"validate": "gaoping_regulation.engine.protection.check_file"},
 	(
+		"Blind Review",
 		"Case Event",
 		"Chattel Mortgage Register",
 		"Clock Pause",
+		"Configuration Change",
 		"Correction Notice",
 		"Delivery Receipt",
 		"Filing Register",
 		"Instrument Register",
 		"Issued Document",
+		"Mandate",
 		"Matter Version",
+		"Notice Outbox",
 		"Number Counter",
+		"Privacy Notice",
 		"Prize Result",
+		"Risk Alert",
 		"Stage Checklist",
 	): {
 		"validate": "gaoping_regulation.engine.protection.refuse_change",
@@ -73,6 +86,25 @@ doc_events = {
 	"User": {
 		"before_validate": "gaoping_regulation.matters.accounts.remember_roles",
 		"validate": "gaoping_regulation.matters.accounts.drop_given_role",
+	},
+	# What is live at once can be taken back.
+	(
+		"Administrative Matter",
+		"Custom Field",
+		"Flow Box",
+		"Food Business Item",
+		"Instrument Catalogue Item",
+		"Notice Template",
+		"Print Format",
+		"Property Setter",
+		"Regulation Settings",
+		"Township",
+		"Translation",
+		"Work Calendar Day",
+	): {
+		"before_validate": "gaoping_regulation.matters.undoing.note_replaced",
+		"on_update": "gaoping_regulation.matters.undoing.on_update",
+		"on_trash": "gaoping_regulation.matters.undoing.on_trash",
 	},
 	# What 业务管理员 may write, within the fence of design 7.
 	(
@@ -96,20 +128,40 @@ doc_events = {
 }
 
 has_permission = {
-	"*": ["gaoping_regulation.engine.access.has_permission", "gaoping_regulation.matters.records.has_permission"]
+	"Dashboard Settings": "gaoping_regulation.matters.accounts.is_own_settings",
+	"Accountability Record": "gaoping_regulation.risk_control.doctype.accountability_record.accountability_record.has_permission",
+	"Blind Review": "gaoping_regulation.risk_control.doctype.blind_review.blind_review.has_permission",
+	"Recusal Declaration": "gaoping_regulation.risk_control.doctype.recusal_declaration.recusal_declaration.has_permission",
+	"Risk Alert": "gaoping_regulation.risk_control.alerts.has_permission",
+	"*": ["gaoping_regulation.engine.access.has_permission", "gaoping_regulation.matters.records.has_permission"],
 }
 permission_query_conditions = {
-	"*": ["gaoping_regulation.engine.access.query_condition", "gaoping_regulation.matters.records.query_condition"]
+	"Accountability Record": "gaoping_regulation.risk_control.doctype.accountability_record.accountability_record.query_condition",
+	"Blind Review": "gaoping_regulation.risk_control.doctype.blind_review.blind_review.query_condition",
+	"Recusal Declaration": "gaoping_regulation.risk_control.doctype.recusal_declaration.recusal_declaration.query_condition",
+	"Risk Alert": "gaoping_regulation.risk_control.alerts.query_condition",
+	"*": ["gaoping_regulation.engine.access.query_condition", "gaoping_regulation.matters.records.query_condition"],
 }
 
 scheduler_events = {
 	"daily": [
+		"gaoping_regulation.matters.delegating.daily",
 		"gaoping_regulation.engine.deadlines.daily",
 		"gaoping_regulation.casework.expiry.daily",
+		"gaoping_regulation.casework.retention.daily",
 		"gaoping_regulation.casework.prize_results.remind",
 		"gaoping_regulation.casework.verification.certificates.daily",
+		"gaoping_regulation.engine.roots.daily",
+		"gaoping_regulation.risk_control.detectors.runner.daily",
 	],
-	"cron": {"*/5 * * * *": ["gaoping_regulation.engine.documents.retry_waiting"]},
+	"cron": {
+		"*/5 * * * *": [
+			"gaoping_regulation.engine.documents.retry_waiting",
+			"gaoping_regulation.casework.notices.sending.send_due",
+			"gaoping_regulation.matters.drafts.steps.publish_due",
+		],
+		"0 9,15 * * *": ["gaoping_regulation.risk_control.reminders.remind"],
+	},
 }
 
 home_page = "index"

@@ -7,7 +7,9 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from gaoping_regulation import seeding
-from gaoping_regulation.matters import rights
+from gaoping_regulation.casework import privacy
+from gaoping_regulation.matters import rights, standard, workspaces
+from gaoping_regulation.risk_control.detectors import runner
 
 ROLE_FIELDS = {
 	"Role": [
@@ -59,7 +61,11 @@ def before_install() -> None:
 def after_install() -> None:
 	set_defaults("Regulation Settings")
 	load_seeds()
+	privacy.settle()
 	rights.grant()
+	runner.sync()
+	workspaces.keep_for_administrators()
+	standard.settle()
 	fill_calendar()
 
 
@@ -73,9 +79,12 @@ def set_defaults(single: str) -> None:
 def after_migrate() -> None:
 	"""Let untouched seeds follow the new version; what an administrator changed stays and is listed."""
 	report = load_seeds()
+	privacy.settle()
 	rights.grant()
-	for name in report["kept"]:
-		print(f"  保留管理员的修改：{name}（新版本的内容见 Seed Record）")
+	runner.sync()
+	workspaces.keep_for_administrators()
+	for name in report["kept"] + standard.settle():
+		print(f"  保留管理员的修改：{name}（新版本的内容见“升级差异”）")
 
 
 def load_seeds() -> dict[str, list[str]]:

@@ -21,9 +21,12 @@ from frappe.utils import bench_helper
 
 from gaoping_regulation import compat
 from gaoping_regulation.casework import expiry, prize_results
-from gaoping_regulation.engine import deadlines, documents, rendering
+from gaoping_regulation.engine import deadlines, documents, rendering, roots
+from gaoping_regulation.risk_control import detectors
+from gaoping_regulation.risk_control.detectors import runner
 
-LOADED = (frappe, compat, expiry, prize_results, deadlines, documents)
+detectors.all()
+LOADED = (frappe, compat, expiry, prize_results, deadlines, documents, roots, runner)
 
 if __name__ == "__main__":
 	warnings.simplefilter("ignore")

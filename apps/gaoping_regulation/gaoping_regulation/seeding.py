@@ -25,6 +25,8 @@ ORDER = (
 	"workflow",
 	"administrative_matter",
 	"risk_control_chart",
+	"flow_box",
+	"notice_template",
 )
 NAME_FIELDS = {
 	"Role": "role_name",
@@ -37,6 +39,8 @@ NAME_FIELDS = {
 	"Print Format": "name",
 	"Administrative Matter": "code",
 	"Risk Control Chart": "matter",
+	"Flow Box": "{matter}-{key}",
+	"Notice Template": "kind",
 }
 
 
@@ -65,7 +69,8 @@ def load_all(kinds: tuple[str, ...] = ORDER) -> dict[str, list[str]]:
 
 
 def name_of(record: dict) -> str:
-	return record[NAME_FIELDS[record["doctype"]]]
+	field = NAME_FIELDS[record["doctype"]]
+	return field.format(**record) if "{" in field else record[field]
 
 
 def load(record: dict) -> str | None:
@@ -134,3 +139,10 @@ def project(doc, shape: dict) -> dict:
 def plain(value):
 	"""A value as JSON keeps it; nothing, 0 and "" are told apart no more than the database does."""
 	return value if isinstance(value, int | float | str) and value != 0 else (str(value) if value else "")
+
+
+def plain_value(value):
+	"""A value of a record, to be compared: tables row by row without what is empty, numbers and texts alike."""
+	if isinstance(value, list):
+		return [{key: str(plain(cell)) for key, cell in row.items() if plain(cell) not in ("", None)} for row in value]
+	return str(plain(value))

@@ -12,6 +12,7 @@ from stdnum.exceptions import InvalidComponent
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
+EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}", re.ASCII)
 RESIDENT_ID, RESIDENCE_PERMIT = "居民身份证", "港澳台居民居住证"
 CREDIT_CODE = "统一社会信用代码"
 DEFAULT_AGE = 16
@@ -48,6 +49,13 @@ def too_young(number: str | None) -> str | None:
 	least = frappe.get_cached_doc("Regulation Settings").minimum_age or DEFAULT_AGE
 	if number and len(number) == 18 and add_years(ric.get_birth_date(number), least) > getdate():
 		return f"经营者须年满{least}周岁。"
+	return None
+
+
+def reachable(address: str | None) -> str | None:
+	"""The error of where 电子送达 shall go, a mobile number or an e-mail address, or None."""
+	if address and not MOBILE.fullmatch(address) and not EMAIL.fullmatch(address):
+		return "接收电子送达的应是11位手机号或者电子邮箱，请重新填写。"
 	return None
 
 

@@ -50,6 +50,7 @@ def stall_values(**changes) -> dict:
 		"opening_date": today(),
 		"business_items": "热食类制售",
 		"commitment": 1,
+		"privacy_consent": 1,
 		"workers": [worker()],
 		**changes,
 	}
