@@ -86,6 +86,10 @@ def on_core() -> list[str]:
 	return ["## 二、角色与框架的单据", "只有业务管理员有，且限于第六部分的范围。", table(["单据", "角色", "权限"], rows)]
 
 
+def by_whom(action: dict) -> str:
+	return KINDS[action["kind"]] + ("，或有角色的工作人员" if action.get("officer_too") else "")
+
+
 def on_matter(version) -> list[str]:
 	names = roles()
 	rows, edits = [], []
@@ -101,7 +105,7 @@ def on_matter(version) -> list[str]:
 			needs = ["本环节检查表已由本人签字"] if leaves and stage.get("has_checklist") else []
 			needs += [text for key, text in ACTIONS_WITH.items() if action.get(key)]
 			cells = ["✓" if key in taken else "" for key in roles_of(version)]
-			rows.append([state["state"], action["action"], target["state"], KINDS[action["kind"]], *cells, "、".join(needs)])
+			rows.append([state["state"], action["action"], target["state"], by_whom(action), *cells, "、".join(needs)])
 	head = ["状态", "动作", "到达", "由谁", *[names[key] for key in roles_of(version)], "条件"]
 	rest = "、".join(name for key, name in names.items() if key not in roles_of(version))
 	return [

@@ -1,6 +1,8 @@
 """A user of the system over HTTP: what the demo and the whole-system tests drive."""
 
 import json
+from dataclasses import dataclass
+from pathlib import Path
 
 import requests
 
@@ -63,7 +65,10 @@ class Client:
 
 	def portal(self, name: str, **arguments):
 		"""A method of the portal API, by the HTTP verb it takes."""
-		reads = ("session", "matters", "matter", "my_cases", "my_registrations", "case", "form", "download", "verify", "public_register", "search_register")
+		reads = (
+			"session", "matters", "matter", "my_cases", "my_registrations", "my_instruments", "profile", "case", "form", "download",
+			"verify", "public_register", "search_register", "figures", "messages", "my_data", "privacy_notice", "prefill",
+		)
 		return self.call(PORTAL + name, "GET" if name in reads else "POST", **arguments)
 
 	def attach(self, case: str, material: str, name: str, content: bytes, signed: int = 1):
@@ -86,3 +91,25 @@ class Client:
 		}
 		given.update(answers)
 		return self.staff("risk_control.api.sign_checklist", checklist=found["name"], answers=given)
+
+
+@dataclass
+class Place:
+	"""A served site with its trial accounts, {key of the role: {"user", "password"}}."""
+
+	address: str
+	accounts: dict[str, dict]
+	made: type[Client] = Client
+
+	def guest(self) -> Client:
+		return self.made(self.address)
+
+	def as_(self, name: str) -> Client:
+		"""A new client logged in as a trial account."""
+		account = self.accounts[name]
+		return self.guest().login(account["user"], account["password"])
+
+
+def trial_accounts(file: Path) -> dict[str, dict]:
+	"""The accounts of a file as `make accounts` lists them, by the key of their role."""
+	return {row["user"].split("@")[0]: row for row in json.loads(file.read_text())}

@@ -68,6 +68,7 @@ def stall(serial: int = 1, name: str = "赵春梅", **changes) -> dict:
 		"opening_date": day(-3),
 		"business_items": "热食类制售\n自制饮品制售",
 		"commitment": 1,
+		"privacy_consent": 1,
 		"workers": [
 			{
 				"worker_name": name,
@@ -149,6 +150,7 @@ def mortgage(serial: int = 1, **changes) -> dict:
 		"agent_phone": f"137{35600000 + serial:08d}",
 		"mandate_until": day(90),
 		"commitment": 1,
+		"privacy_consent": 1,
 		**changes,
 	}
 
@@ -207,5 +209,6 @@ def prize_draw(serial: int = 1, **changes) -> dict:
 		"organiser_contact": "丰源百货客服部 0356-5220088",
 		"publication_way": "店堂显著位置和微信公众号公示",
 		"commitment": 1,
+		"privacy_consent": 1,
 		**changes,
 	}

@@ -74,3 +74,17 @@ def test_the_five_charts_come_to_their_totals():
 	assert sum(len(counted(record, "measures")) for record in records) == 52
 	levels = Counter(row["level"] for record in records for row in record["stages"])
 	assert levels == {"高": 3, "中": 8, "低": 7}
+
+
+# The bureau's own words at both ends. The food matters' charts came without a frame, their flow's stands for it.
+FLOWS = {"XD": (1146, 1253), "XT": (1412, 1514)}
+FRAMES = [("DY", "申请人提出申请", ""), ("YJ", "申请", ""), ("QJ", "申请人提出申请", ""), ("XD", "提出申请", "事后监管"), ("XT", "提出申请", "事后监管")]
+
+
+@pytest.mark.parametrize(("code", "first", "last"), FRAMES)
+def test_the_frame_is_in_the_bureaus_words(code, first, last):
+	record, lines = chart(code), (ROOT / "data" / "charts.txt").read_text().split("\n")
+	assert (record.get("first_box", "申请"), record.get("last_box", "")) == (first, last)
+	start, end = FLOWS.get(code, LINES[code])
+	boxes = [line.strip() for line in lines[start - 1 : end]]
+	assert {first, "办结", *([last] if last else [])} <= set(boxes)

@@ -36,7 +36,7 @@ TRANSITIONS = {
 	("待发放", "发放", "办结", "检测所办理人"),
 }
 WITHDRAWN_FROM = ("待受理", "待补正", "待检定", "待核验", "待签发")
-DOCUMENTS = {"检定证书", "检定结果通知书", "受理单", "样品收发单", "检定业务申请书"}
+DOCUMENTS = {"检定证书", "检定结果通知书", "受理单", "样品收发单", "检定业务申请书", "归档目录"}
 LIMITS = {"受理": 1, "检定": 20, "决定": 2, "送达": 2}
 
 
@@ -56,6 +56,7 @@ def test_states_and_who_takes_which_action():
 def test_limits_documents_and_the_catalogue():
 	matter = seed("administrative_matter")
 	assert {row["title"]: row["limit_days"] for row in matter["stages"] if row.get("has_checklist")} == LIMITS
+	assert {row["key"]: row["pause_kinds"] for row in matter["stages"] if row.get("pause_kinds")} == {"SC": "检定运输"}
 	assert matter["separate_duties"] == 1
 	assert DOCUMENTS <= {row["title"] for row in matter["documents"]}
 	catalogue = json.loads((SEEDS / "instrument_catalogue_item.json").read_text())

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import frappe
 from frappe.model import workflow
 from gaoping_regulation import compat
-from gaoping_regulation import test_support as make
+from gaoping_regulation import sample_cases as make
 from gaoping_regulation.casework import api
 from gaoping_regulation.engine import rendering
 

@@ -6,7 +6,7 @@ any Frappe app's documents are, core's Workflow Action records and comments incl
 
 import frappe
 from frappe.model import workflow
-from gaoping_regulation.test_support import STALL, user
+from gaoping_regulation.sample_cases import STALL, user
 
 DOCTYPE = "Bench Stall Filing"
 

@@ -37,6 +37,15 @@ class Officer(Watched):
 		self.click(row)
 		self.page.wait_for_selector(".gp-action", timeout=WAIT)
 
+	def find(self, case: str) -> None:
+		"""Wait until the inbox holds a case, unfolding what is folded."""
+		until = time.monotonic() + WAIT / 1000
+		while not self.page.locator(f".gp-inbox a[href$='{case}']").count():
+			assert time.monotonic() < until, f"{case} is not in the inbox"
+			if self.page.locator(".gp-inbox [data-more]").count():
+				self.page.locator(".gp-inbox [data-more]").first.click()
+			self.page.wait_for_timeout(500)
+
 	def begin(self, action: str) -> None:
 		self.click(f".gp-action[data-action='{action}']")
 		self.page.wait_for_selector(".gp-dialog .modal-footer .btn-primary", state="visible", timeout=WAIT)
@@ -60,6 +69,10 @@ class Officer(Watched):
 	def expect_state(self, state: str) -> None:
 		self.page.wait_for_selector(f".gp-work__state strong:text-is('{state}')", timeout=WAIT)
 		self.page.wait_for_selector(".gp-dialog", state="detached", timeout=WAIT)
+
+	def look_again(self) -> None:
+		"""What the tab does when it is looked at again, or half a minute later."""
+		self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 	def tab(self, name: str) -> None:
 		self.click(f".gp-tabs [data-tab='{name}']")

@@ -1,12 +1,13 @@
 """A case on the Desk, as the officers click through it: counted, timed, refused, corrected, entered, printed."""
 
 import itertools
+import re
 import time
 
 import pytest
 
 from tests import samples
-from tests.browser.desk import LIST, Officer
+from tests.browser.desk import LIST, WAIT, Officer
 from tests.browser.pages import PHONE
 
 MOST_CLICKS = 12
@@ -134,13 +135,51 @@ def test_a_correction_lists_what_is_ticked_and_what_is_written(at, submitted, se
 	assert any("身份证原件" in item["text"] for item in notice["items"])
 
 
-def test_who_else_has_the_case_open_is_told(at, submitted, server):
+def test_two_clerks_do_not_work_on_one_case_unaware(at, submitted):
+	"""Each reads who else has it open since when; it follows what the other does: leaves, acts."""
 	case = submitted()
-	at("approver").show(case)
-	officer = at("reviewer")
+	approver, officer = at("approver"), at("reviewer")
+	approver.show(case)
 	officer.show(case)
-	officer.page.wait_for_selector(".gp-viewers")
-	assert "审核人" in officer.page.inner_text(".gp-viewers")
+	banner = officer.page.locator(".gp-viewers:not(:empty)")
+	banner.wait_for(timeout=WAIT)
+	assert re.search(r"审核人.* \d\d:\d\d 起也打开着本件", banner.inner_text())
+	officer.shot("desk-case-viewers")
+	approver.look_again()
+	approver.page.locator(".gp-viewers:has-text('审查人')").wait_for(timeout=WAIT)
+
+	approver.page.evaluate("frappe.set_route('/app')")
+	approver.page.wait_for_selector(".gp-inbox__head", timeout=WAIT)
+	officer.look_again()
+	officer.page.locator(".gp-viewers:empty").wait_for(state="attached", timeout=WAIT)
+
+	approver.page.go_back()
+	approver.page.wait_for_selector(".gp-work__state:visible", timeout=WAIT)
+	officer.act("资料齐全", "待备案")
+	approver.look_again()
+	approver.expect_state("待备案")
+	approver.page.wait_for_selector(".gp-action[data-action='准予备案']", timeout=WAIT)
+
+
+def test_lists_of_open_cases_renew_themselves(at, submitted):
+	# A name of this test alone: other tests' cases fill the first page.
+	name = "续新客"
+	submitted(name)
+	listed, inbox = at("reviewer"), at("reviewer")
+	listed.open(f"{LIST}?applicant_name={name}", ".list-row")
+	inbox.inbox()
+	case = submitted(name)
+	listed.look_again()
+	listed.page.wait_for_selector(f"a[href$='{case}']", state="attached", timeout=WAIT)
+	inbox.look_again()
+	inbox.find(case)
+	# Who ticks rows or types is left alone.
+	listed.page.locator(".list-row-checkbox").first.check()
+	another = submitted(name)
+	listed.look_again()
+	inbox.look_again()
+	inbox.find(another)
+	assert listed.page.locator(f"a[href$='{another}']").count() == 0
 
 
 def test_materials_checklists_and_trail_are_beside_the_form(at, submitted):
@@ -221,7 +260,7 @@ def type_in(officer: Officer, values: dict) -> None:
 		elif name == "business_items":
 			for item in value.split("\n"):
 				page.check(f"[data-field={name}] input[value='{item}']")
-		elif name == "commitment":
+		elif name in ("commitment", "privacy_consent"):
 			page.check(f"[name={name}]")
 		elif page.locator(f"select[name={name}]").count():
 			page.select_option(f"[name={name}]", value)

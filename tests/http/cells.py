@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from tests import matters, samples
 
 APPLICANT, COUNTER = "applicant", "acceptor"
+PORTAL_USERS = (APPLICANT, "applicant2")
 DETAILS = {"received_by": "本人", "method": "直接送达", "place": "政务大厅", "competent_office": "县教育局"}
 REASON = "逐格验证"
+# 送达 waits for the case's documents; no other step does.
+DELIVERIES = ("deliver", "hand_out")
 
 
 class Cases:
@@ -47,25 +50,34 @@ class Cases:
 
 	def draft(self, version, by: str):
 		from gaoping_regulation.casework import entry
-		from gaoping_regulation.portal import uploads
 
 		self.serial += 1
 		with self.user(by):
-			behind = {"applicant_user": self.frappe.session.user} if by == APPLICANT else {}
-			doc = entry.save_draft(version.code, matters.of(version.code).form(self.serial), behind=behind)
-			for row in list(doc.materials):
-				fresh = self.frappe.get_doc(doc.doctype, doc.name)
-				uploads.attach(fresh, row.material, "scan.png", samples.scan(f"{doc.name} {row.material}"), True)
+			behind = {"applicant_user": self.frappe.session.user} if by in PORTAL_USERS else {}
+			doc = entry.save_draft(version.code, self.form_of(version), behind=behind)
+			self.attach_all(doc)
 		self.frappe.db.commit()
 		return self.frappe.get_doc(doc.doctype, doc.name)
+
+	def form_of(self, version) -> dict:
+		return matters.of(version.code).form(self.serial)
+
+	def attach_all(self, doc) -> None:
+		"""A scan for each material of a case, as the session's user."""
+		from gaoping_regulation.portal import uploads
+
+		for row in list(doc.materials):
+			fresh = self.frappe.get_doc(doc.doctype, doc.name)
+			uploads.attach(fresh, row.material, "scan.png", samples.scan(f"{doc.name} {row.material}"), True)
 
 	def take(self, version, doc, action: dict, by: str):
 		"""Take an action as whoever may, signing the stage's checklist first where there is one."""
 		from gaoping_regulation.engine import cases
 
 		with self.user(self.taker(version, action, by)):
-			if action["kind"] == "officer":
+			if action["key"] in DELIVERIES:
 				self.render(doc)
+			if action["kind"] == "officer":
 				self.sign(doc)
 			self.prepare(version, doc, action)
 			fresh = self.frappe.get_doc(doc.doctype, doc.name)
@@ -93,8 +105,10 @@ class Cases:
 		found = checklist.current(doc, doc.stage)
 		if found is None or found.status != checklist.OPEN:
 			return
-		items = self.frappe.get_doc("Stage Checklist", found.name).items
-		checklist.sign(found.name, {item.point: {"result": "符合", "remark": "已核实"} for item in items})
+		checklist.sign(found.name, self.answers(self.frappe.get_doc("Stage Checklist", found.name)))
+
+	def answers(self, checklist) -> dict:
+		return {item.point: {"result": "符合", "remark": "已核实"} for item in checklist.items}
 
 	def render(self, doc, seconds: int = 30) -> None:
 		"""Wait for the worker to print the case's documents: 送达 needs them."""

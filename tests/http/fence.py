@@ -120,6 +120,6 @@ def refused(answer, match: str = "") -> str:
 	return text
 
 
-def accepted(answer) -> dict:
+def accepted(answer, key: str = "data") -> dict:
 	assert answer.status_code == 200, message_of(answer) or answer.text[:500]
-	return answer.json().get("data") or {}
+	return answer.json().get(key) or {}

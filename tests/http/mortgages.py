@@ -82,7 +82,7 @@ class Mortgages:
 	def begun(self, number: str, category: str, **changes) -> str:
 		"""A draft of a change or cancellation of a registration: the declaration made anew, further values saved."""
 		case = self.applicant.portal("begin_change", matter="DY", entry=number, category=category)["case"]
-		self.applicant.portal("save_draft", matter="DY", case=case, values={"commitment": 1, **changes})
+		self.applicant.portal("save_draft", matter="DY", case=case, values={"commitment": 1, "privacy_consent": 1, **changes})
 		return case
 
 	def sent(self, case: str) -> str:

@@ -16,11 +16,11 @@ serials = itertools.count(500)
 class Filings:
 	"""Walks a filing through its states over HTTP as the trial accounts."""
 
-	def __init__(self, people):
-		self.people = people
+	def __init__(self, people, numbers=serials):
+		self.people, self.serials = people, numbers
 
 	def draft(self, applicant=None, **changes) -> str:
-		values = samples.prize_draw(next(serials), **changes)
+		values = samples.prize_draw(next(self.serials), **changes)
 		return (applicant or self.people.applicant).portal("save_draft", matter="YJ", values=values)["case"]
 
 	def filled(self, without: tuple[str, ...] = (), **changes) -> str:

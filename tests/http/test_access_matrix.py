@@ -75,7 +75,9 @@ def may_take(version, account: str, state: str, action: str, by: str) -> bool:
 	row = version.action(state, action)
 	if row is None or account not in access_rules.takers(version, state, row):
 		return False
-	return account == by if row["kind"] == "applicant" else account != by
+	if row["kind"] == "applicant":
+		return account == by or bool(row.get("officer_too") and account not in ON_PORTAL)
+	return account != by
 
 
 @pytest.mark.parametrize("by", [APPLICANT, COUNTER])
@@ -94,7 +96,8 @@ def test_denied_actions_in_every_state(clients, cases, stored, version, by):
 				cases.sign(doc)
 			cases.frappe.db.commit()
 		# The framework's locals are this thread's alone: what the others need is read beforehand.
-		tried = {key: tried_by(version, key, state, actions, by, place / len(states)) for key in clients}
+		accounts = watched(clients, by)
+		tried = {key: tried_by(version, key, state, actions, by, place / len(states)) for key in accounts}
 		details = {name: details_for(version.action(state, name) or version.actions[0], doc) for name in actions}
 
 		def attempt(account, client, state=state, place=(doc.doctype, doc.name), tried=tried, details=details):
@@ -104,20 +107,29 @@ def test_denied_actions_in_every_state(clients, cases, stored, version, by):
 			return found
 
 		with stored.unchanged(doc.name, with_events=False):
-			problems += in_parallel(clients, attempt)
+			problems += in_parallel(accounts, attempt)
 	assert problems == []
 
 
-def tried_by(version, account: str, state: str, actions: list[str], by: str, place: float) -> list[str]:
-	"""The actions that an account is to be denied in a state.
+def watched(clients: dict, by: str) -> dict:
+	"""Who tries a case: everybody; one from the counter differs for him who entered it and for the applicant alone."""
+	return clients if by == APPLICANT else {key: clients[key] for key in (by, APPLICANT)}
 
-	Who has no part in the matter at all is refused before anybody looks at the action: he tries each of them once,
-	spread over the states, and one at least in every state.
+
+def tried_by(version, account: str, state: str, actions: list[str], by: str, place: float) -> list[str]:
+	"""The actions that an account is to be denied in a state: all that the state offers, and of the others a share.
+
+	The shares of all states together are all actions. Who has no part in the matter is refused before anybody looks at
+	the action: his share is of all of them, and one at least in every state.
 	"""
-	if account in (*ON_PORTAL, *access_rules.roles_of(version)):
-		return [name for name in actions if not may_take(version, account, state, name, by)]
-	first = int(place * len(actions))
-	return actions[first : first + max(1, -(-len(actions) // max(1, len(version.states))))]
+	offered = {row["action"] for row in version.actions if row["from_state"] == state}
+	if account not in (*ON_PORTAL, *access_rules.roles_of(version)):
+		offered = set()
+	rest = [name for name in actions if name not in offered]
+	size = max(1, -(-len(rest) // max(1, len(version.states))))
+	first = int(place * len(rest))
+	tried = [name for name in actions if name in offered] + rest[first : first + size]
+	return [name for name in tried if not may_take(version, account, state, name, by)]
 
 
 def allowed_cells(version, by: str) -> list[tuple[str, dict, str]]:
@@ -150,18 +162,22 @@ def test_allowed_actions_on_fresh_cases(clients, cases, stored, version, by):
 @pytest.mark.parametrize("by", [APPLICANT, COUNTER])
 def test_reading_and_editing_in_every_state(clients, cases, stored, version, by):
 	by = enterer(version, by)
+	clients = watched(clients, by)
 	staff = {key for key in clients if key not in (*ON_PORTAL, "guest")}
 	names = access_rules.roles()
-	for state in ways(version, by):
+	involved = {by, *ON_PORTAL, "guest", *access_rules.roles_of(version)}
+	for place, state in enumerate(ways(version, by)):
 		row = version.states[state]
 		doc = cases.in_state(version, state, by)
+		# Who has no part in the matter tries to write in every third state, each in his turn.
+		turn = {key for at, key in enumerate(clients) if at % 3 == place % 3}
 		editor = access_rules.editor(version, row)
 		rights = {account: (account == by and editor == "applicant", editor == account != by) for account in clients}
 		for account, client in clients.items():
 			held = account in staff and bool(doc.case_no) and "read" in access_rules.held(doc.doctype, names.get(account))
 			check_reading(client, account, doc, account == by or held, (account, state))
 		with stored.unchanged(doc.name):
-			for account in (account for account in clients if not any(rights[account])):
+			for account in (account for account in clients if not any(rights[account]) and account in involved | turn):
 				check_writing(clients[account], stored, doc, account, rights[account], account in staff)
 		for account in (account for account in clients if any(rights[account])):
 			check_writing(clients[account], stored, doc, account, rights[account], account in staff)

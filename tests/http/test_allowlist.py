@@ -84,6 +84,8 @@ METHODS = (
 	"download_file",
 	"run_doc_method",
 	"runserverobj",
+	"gaoping_regulation.casework.api.pause_clock",
+	"gaoping_regulation.casework.api.resume_clock",
 	"gaoping_regulation.casework.api.reveal",
 	"gaoping_regulation.casework.api.enter_for",
 	"gaoping_regulation.casework.api.apply_workflow",

@@ -187,3 +187,21 @@ def wait(read) -> list[dict]:
 			return rows
 		time.sleep(0.3)
 	raise AssertionError("the document was not rendered")
+
+
+def test_it_is_in_the_supervision_reports(server, matter):
+	case = server.as_("applicant").portal(
+		"save_draft", matter=matter, values={"applicant_name": "孙立", "phone": "13835600002", "kiosk_place": "高平市建设路口"}
+	)["case"]
+	server.as_("applicant").attach(case, "plan", "方案.pdf", samples.pdf("another plan"), 0)
+	server.as_("applicant").portal("act", case=case, action="提交")
+	reviewer, inspector = server.as_("reviewer"), server.as_("inspector")
+	reviewer.sign(case, **{"TK-SC-1": {"result": "发现问题", "remark": "图纸不符"}})
+	reviewer.apply(DOCTYPE, case, "准予备案")
+	rows = {}
+	for report in ("Supervision Trend", "Risk Heat Map", "Officer Workload"):
+		answer = inspector.call("frappe.desk.query_report.run", "GET", report_name=report, filters={"matter": matter})
+		rows[report] = [row for row in answer["result"] if isinstance(row, dict)]
+	assert rows["Supervision Trend"][-1]["received"] >= 1 and rows["Supervision Trend"][-1]["decided"] >= 1
+	assert [(row["stage_title"], row["problems_中"]) for row in rows["Risk Heat Map"] if row["total"]] == [("审查", 1)]
+	assert [row["problems"] for row in rows["Officer Workload"] if row["officer"] == reviewer.user] == [1]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.http.fence import accepted, release, without_column
 from tests.http.story import STALL
-from tests.http.test_business_admin_matters import CARD, WORKFLOW, change_row, rows
+from tests.http.test_business_admin_matters import CARD
 
 FIELD = "custom_stall_area"
 
@@ -19,7 +19,7 @@ def kept(admin, doctype: str, name: str, *fields: str):
 	try:
 		yield before
 	finally:
-		accepted(admin.change(doctype, name, **{field: before[field] for field in fields}))
+		accepted(admin.change(doctype, name, **{field: before.get(field, "") for field in fields}))
 
 
 @pytest.fixture
@@ -117,31 +117,10 @@ def test_calendar_towns_items_and_settings(admin):
 		accepted(admin.change("Regulation Settings", "Regulation Settings", office_name="高平市市场监督管理局（试）"))
 
 
-def test_a_matters_phone_and_materials(admin, people):
-	with kept(admin, "Administrative Matter", "XT", "service_phone", "materials"):
+def test_a_matters_phone_is_live_at_once(admin, people):
+	with kept(admin, "Administrative Matter", "XT", "service_phone"):
 		accepted(admin.change("Administrative Matter", "XT", service_phone="0356-5222222"))
 		assert "0356-5222222" in json.dumps(people.applicant.portal("matter", code="XT"), ensure_ascii=False)
-		accepted(change_row(admin, "Administrative Matter", "XT", "materials", {"code": "photo"}, help="近期免冠"))
-
-
-def test_a_chart_gives_a_new_version_for_new_cases(admin, people, stored):
-	old, running = stored.count("Matter Version", "matter = 'XT'"), people.draft()
-	version = stored.value(STALL, running, "config_version")
-	with kept(admin, "Risk Control Chart", "XT", "points"):
-		accepted(change_row(admin, "Risk Control Chart", "XT", "points", {"code": "XT-SC-1"}, question="确已核对？", level="高"))
-		points = rows(admin, "Risk Control Chart", "XT", "points")
-		points.append({"code": "XT-SC-9", "stage": "SC", "original_text": "试验风险点", "level": "低", "question": "已核对？"})
-		assert stored.count("Matter Version", "matter = 'XT'") == old + 1
-		assert stored.value(STALL, running, "config_version") == version
-		assert stored.value(STALL, people.draft(), "config_version") != version
-	assert admin.read("Risk Control Chart", "XT")["points"][0]["question"] != "确已核对？"
-
-
-def test_a_workflow_gets_another_role_and_a_condition(admin, stored):
-	with kept(admin, "Workflow", WORKFLOW, "transitions") as before:
-		more = {"state": "待备案", "action": "准予备案", "next_state": "待送达", "allowed": "业务股所长", "condition": 'doc.stall_type == "固定摊点" and doc.phone'}
-		accepted(admin.change("Workflow", WORKFLOW, transitions=[*before["transitions"], more]))
-	assert stored.value("Workflow", WORKFLOW, "is_active") == 1
 
 
 def test_new_names_of_states_and_actions(admin):

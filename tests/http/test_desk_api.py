@@ -1,5 +1,7 @@
 """The Desk's own methods: who may call them, what they refuse, and that nothing changes by GET."""
 
+import re
+
 import pytest
 
 from tests.client import Refused
@@ -24,7 +26,7 @@ def test_the_screen_of_a_case_tells_no_full_id_number(people, frozen_case, store
 	assert stored.value("Small Food Stall Filing", frozen_case, "id_no") not in answer.text
 
 
-@pytest.mark.parametrize("method", [DESK + "open_case", DESK + "print_document", ENTRY + "save_entry", ENTRY + "attach_material"])
+@pytest.mark.parametrize("method", [DESK + "open_case", DESK + "close_case", DESK + "print_document", ENTRY + "save_entry", ENTRY + "attach_material"])
 def test_what_changes_something_takes_no_get(people, frozen_case, method):
 	with pytest.raises(Refused) as refused:
 		people.reviewer.call(method, "GET", case=frozen_case, document="x", matter="XT", values="{}", material="photo")
@@ -32,8 +34,26 @@ def test_what_changes_something_takes_no_get(people, frozen_case, method):
 
 
 def test_who_has_a_case_open_is_told_to_the_others_not_to_himself(people, frozen_case):
-	assert all("审查人" not in name for name in people.reviewer.call(DESK + "open_case", case=frozen_case))
-	assert any("审查人" in name for name in people.approver.call(DESK + "open_case", case=frozen_case))
+	def seen(officer: str) -> dict[str, str]:
+		found = getattr(people, officer).call(DESK + "open_case", case=frozen_case)
+		return {row["name"]: row["since"] for row in found["others"]}
+
+	assert not any("审查人" in name for name in seen("reviewer"))
+	first = {name: since for name, since in seen("approver").items() if "审查人" in name}
+	assert len(first) == 1
+	assert re.fullmatch(r"\d\d:\d\d", *first.values())
+	seen("reviewer")
+	assert first.items() <= seen("approver").items()
+	people.reviewer.call(DESK + "close_case", case=frozen_case)
+	assert not any("审查人" in name for name in seen("approver"))
+
+
+@pytest.mark.parametrize("method", ["open_case", "close_case"])
+@pytest.mark.parametrize("stranger", ["applicant", "applicant2", "verifier"])
+def test_who_may_not_read_a_case_has_it_not_open(people, frozen_case, method, stranger):
+	with pytest.raises(Refused) as refused:
+		getattr(people, stranger).call(DESK + method, case=frozen_case)
+	assert refused.value.status == 403
 
 
 @pytest.mark.parametrize("officer", ["reviewer", "verifier"])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import samples
-from tests.http.mortgages import DOCTYPE, OPINION, Mortgages, text_of
+from tests.http.mortgages import DOCTYPE, OPINION, PRINTING, Mortgages, text_of
 from tests.http.story import refusal
 
 ITEMS = [{"code": "scope", "field": "担保的范围", "text": "担保的范围与主合同不一致。"}, {"text": "请写明第二台设备的序列号。"}]
@@ -35,6 +35,30 @@ def test_a_mortgage_is_registered_without_prereview(desk, stored):
 		assert copy in text
 	assert "民法典第四百零三条" in text and values["collateral"][0]["serial_no"] in text
 	assert samples.id_number(1)[:14] not in text and "民法典第四百零三条" in desk.text(case, "acceptance")
+
+
+def test_the_opinion_and_the_archive_are_the_offices_own(desk, people, stored):
+	"""审查意见表 at 提交审查意见, 归档目录 at 送达 with the digest of every file; neither is the applicant's."""
+	case = desk.submitted()
+	desk.officer("acceptor", case, "受理")
+	shown = people.reviewer.call("gaoping_regulation.casework.desk.show_case", "GET", case=case)
+	assert shown["ceiling"]["days"] == 3 and shown["ceiling"]["on"] > str(desk.view(case)["due_on"])
+	desk.officer("reviewer", case, "提交审查意见", details=OPINION)
+	desk.officer("approver", case, "审核通过")
+	people.printed(case, PRINTING)
+	desk.officer("deliverer", case, "送达")
+	rows = {row["kind"]: row for row in people.printed(case, PRINTING)}
+	opinion, index = (text_of(people.approver.portal("download", document=rows[kind]["name"])) for kind in ("review_form", "archive_index"))
+	assert "审查意见" in opinion and "".join(OPINION["review_opinion"].split()) in opinion and "DY-SC-1" in opinion and "应办结日期" in opinion
+	files = stored.sql("select sha256 from `tabCase Material` where parent = %s and attachment != ''", case)
+	issued = stored.sql("select number, sha256 from `tabIssued Document` where case_name = %s and kind in ('certificate', 'acceptance', 'review_form')", case)
+	assert files and len(issued) == 3
+	for wanted in [digest for (digest,) in files] + [text for row in issued for text in row]:
+		assert "".join(wanted.split()) in index, wanted
+	assert "与本目录同时签发" in index and "审查" in index
+	assert not {"review_form", "archive_index"} & {row["kind"] for row in desk.view(case)["documents"]}
+	for client in (people.applicant, people.applicant2):
+		assert refusal(client.portal, "download", document=rows["archive_index"]["name"]).status in (403, 404)
 
 
 def test_prereview_passes_and_starts_no_statutory_clock(desk, stored):

@@ -53,7 +53,7 @@ class Filings:
 	def begun(self, entry: dict, category: str, **changes) -> str:
 		"""A draft on an entry, with changes and its materials."""
 		shown = self.people.applicant.portal("begin_change", matter=self.code, entry=entry["number"], category=category)
-		values = {"commitment": 1, "change_reason": "换了店面" if category != "延续" else "", **changes}
+		values = {"commitment": 1, "privacy_consent": 1, "change_reason": "换了店面" if category != "延续" else "", **changes}
 		return self.filled(self.people.applicant.portal("save_draft", matter=self.code, case=shown["case"], values=values))
 
 	@staticmethod
@@ -124,7 +124,7 @@ def test_a_cancellation_changes_nothing_else_and_ends_the_card(filings, people, 
 	refused = refusal(people.applicant.portal, "save_draft", matter=filings.code, case=case, values={"trade_name": "另一家"})
 	assert "注销不改变备案内容" in refused.text
 	documents = filings.granted(filings.submitted(case))
-	assert {row["kind"] for row in documents} == {"receipt", "cancellation", "delivery_receipt"}
+	assert {row["kind"] for row in documents} == {"receipt", "cancellation", "delivery_receipt", "archive_index"}
 	assert (register(stored, found["number"])["status"], status_of(people, found["card"])) == ("已注销", "已注销")
 	refused = refusal(people.applicant.portal, "begin_change", matter=filings.code, entry=found["number"], category="变更")
 	assert "已注销" in refused.text

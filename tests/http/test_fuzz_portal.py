@@ -41,34 +41,73 @@ VALUES = {
 # {method: (verb, {argument: a value of the right kind})}
 METHODS = {
 	"session": ("GET", {}),
-	"sign_up": ("POST", {"full_name": "张三", "phone": "1", "password": "x"}),
+	"send_code": ("POST", {"account": "1", "purpose": "sign_up"}),
+	"sign_up": ("POST", {"full_name": "张三", "account": "1", "code": "x", "password": "x"}),
+	"log_in_by_code": ("POST", {"account": "1", "code": "x"}),
+	"reset_password": ("POST", {"account": "1", "code": "x", "password": "x"}),
+	"begin_identity": ("POST", {"provider": "nosuch", "target": "/"}),
+	"finish_identity": ("POST", {"code": "x", "state": "x"}),
+	"profile": ("GET", {}),
+	"save_profile": ("POST", {"values": {"phone": "1"}}),
+	"add_colleague": ("POST", {"account": "1", "full_name": "x"}),
+	"remove_colleague": ("POST", {"member": "nosuch"}),
+	"give_mandate": ("POST", {"account": "1", "full_name": "x", "values": {}}),
+	"revoke_mandate": ("POST", {"mandate": "nosuch"}),
 	"matters": ("GET", {}),
 	"matter": ("GET", {"code": "XT"}),
-	"save_draft": ("POST", {"matter": "XT", "values": {}, "case": "nosuchcase"}),
+	"save_draft": ("POST", {"matter": "XT", "values": {}, "case": "nosuchcase", "on_behalf": "nosuch", "seen": "0123456789abcdef"}),
+	"check": ("POST", {"matter": "XT", "values": {}, "case": "nosuchcase"}),
+	"prefill": ("GET", {"matter": "XT"}),
 	"attach": ("POST", {"case": "nosuchcase", "material": "photo", "signed": 1}),
 	"act": ("POST", {"case": "nosuchcase", "action": "提交", "reason": "x"}),
 	"my_cases": ("GET", {"start": 0, "page_length": 20}),
 	"my_registrations": ("GET", {}),
 	"begin_change": ("POST", {"matter": "XT", "entry": "nosuchentry", "category": "变更"}),
+	"my_instruments": ("GET", {}),
+	"begin_verification": ("POST", {"values": {"instruments": ["nosuchinstrument"]}}),
 	"search_register": ("GET", {"matter": "DY", "query": "没有的名称", "start": 0, "page_length": 20}),
 	"case": ("GET", {"case": "nosuchcase"}),
 	"download": ("GET", {"document": "nosuchdocument"}),
 	"register_result": ("POST", {"case": "nosuchcase", "values": {"winners": []}}),
+	"messages": ("GET", {"case": "nosuchcase", "start": 0, "page_length": 20}),
+	"read_messages": ("POST", {"case": "nosuchcase"}),
+	"my_data": ("GET", {}),
+	"request_data": ("POST", {"kind": "没有这种", "content": "x", "case": "nosuchcase"}),
+	"privacy_notice": ("GET", {}),
 	"rate": ("POST", {"case": "nosuchcase", "grade": 5, "comment": "x"}),
 	"complain": ("POST", {"content": "x", "matter": "XT", "case_no": "x", "contact": "x", "anonymous": 0}),
 	"track": ("POST", {"case_no": "140581-XT-20260101-0001-X", "last4": "1234"}),
 	"verify": ("GET", {"code": "nosuchcode"}),
-	"public_register": ("GET", {"matter": "XT", "start": 0, "page_length": 20}),
+	"public_register": ("GET", {"matter": "XT", "start": 0, "page_length": 20, "number": "x"}),
+	"specimen": ("GET", {"code": "nosuchmatter"}),
+	"figures": ("GET", {"month": "2020-01"}),
 }
-FOR_GUESTS = ("sign_up", "matter", "complain", "track", "verify", "public_register")
+FOR_GUESTS = (
+	"send_code", "sign_up", "log_in_by_code", "reset_password", "begin_identity", "finish_identity",
+	"matter", "complain", "track", "verify", "public_register", "specimen", "figures",
+)
 ARGUMENTS = [(method, name) for method, (_verb, right) in METHODS.items() for name in right]
 REQUIRED = [
 	("sign_up", "full_name"),
-	("sign_up", "phone"),
-	("sign_up", "password"),
+	("sign_up", "account"),
+	("sign_up", "code"),
+	("send_code", "account"),
+	("send_code", "purpose"),
+	("log_in_by_code", "account"),
+	("log_in_by_code", "code"),
+	("reset_password", "password"),
+	("begin_identity", "provider"),
+	("finish_identity", "code"),
+	("finish_identity", "state"),
+	("add_colleague", "account"),
+	("add_colleague", "full_name"),
+	("give_mandate", "values"),
 	("matter", "code"),
 	("save_draft", "matter"),
 	("save_draft", "values"),
+	("check", "matter"),
+	("check", "values"),
+	("prefill", "matter"),
 	("attach", "case"),
 	("attach", "material"),
 	("act", "case"),
@@ -82,12 +121,15 @@ REQUIRED = [
 	("download", "document"),
 	("register_result", "case"),
 	("register_result", "values"),
+	("request_data", "kind"),
+	("request_data", "content"),
 	("rate", "case"),
 	("rate", "grade"),
 	("complain", "content"),
 	("track", "case_no"),
 	("track", "last4"),
 	("verify", "code"),
+	("specimen", "code"),
 	("public_register", "matter"),
 ]
 
@@ -97,6 +139,7 @@ def no_rate(connected):
 	"""The tests are one address with more calls an hour than a county."""
 	yield
 	connected.cache.delete_keys("gaoping-rate")
+	connected.cache.delete_keys("gaoping-code")
 
 
 def send(client, method: str, arguments: dict, as_json: bool):

@@ -55,6 +55,8 @@ def writing_calls(case: str) -> list[tuple[str, dict]]:
 		("frappe.handler.upload_file", {**target}),
 		("run_doc_method", {"dt": STALL, "dn": case, "method": "rename", "args": '["x"]'}),
 		("gaoping_regulation.casework.api.reveal", {"case": case, "field": "id_no", "reason": "x"}),
+		("gaoping_regulation.casework.api.pause_clock", {"case": case, "kind": "检定运输", "reason": "x"}),
+		("gaoping_regulation.casework.api.resume_clock", {"case": case}),
 		("gaoping_regulation.casework.api.apply_workflow", {"doc": doc, "action": "要求补正"}),
 		("gaoping_regulation.casework.api.enter_for", {"matter": "XT", "values": "{}"}),
 		("gaoping_regulation.risk_control.api.sign_checklist", {"checklist": "x", "answers": "{}"}),

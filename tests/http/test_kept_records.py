@@ -14,6 +14,8 @@ KEPT = {
 	"Case Event": {"kind": "x", "content": "{}", "hash": "0"},
 	"Correction Notice": {"status": "已补正", "due_on": "2030-01-01"},
 	"Delivery Receipt": {"received_by": "x", "method": "电子送达"},
+	"Notice Outbox": {"text": "x", "status": "已发送"},
+	"Privacy Notice": {"text": "x"},
 	"Matter Version": {"content": "{}", "digest": "x"},
 	"Number Counter": {"current": 0},
 }
@@ -39,7 +41,7 @@ def names(stored, closed) -> dict[str, str]:
 	"""{DocType: the name of a record of the closed case}."""
 	found = {}
 	for doctype in KEPT:
-		by_case = doctype not in ("Matter Version", "Number Counter")
+		by_case = doctype not in ("Matter Version", "Number Counter", "Privacy Notice")
 		where = f"where case_name = '{closed}'" if by_case else ""
 		found[doctype] = stored.sql(f"select name from `tab{doctype}` {where} order by creation limit 1")[0][0]
 	parents = {"Stage Checklist Item": "Stage Checklist", "Correction Item": "Correction Notice"}

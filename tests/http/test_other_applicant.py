@@ -15,6 +15,7 @@ def attempts(case: str) -> dict[str, dict]:
 		"act": {"case": case, "action": "撤回", "reason": "x"},
 		"rate": {"case": case, "grade": 1},
 		"save_draft": {"matter": "XT", "case": case, "values": {"trade_name": "改名"}},
+		"check": {"matter": "XT", "case": case, "values": {"trade_name": "改名"}},
 	}
 
 

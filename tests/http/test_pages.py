@@ -7,7 +7,10 @@ import subprocess
 import pytest
 
 MARKUP = "<img src=x onerror=alert(1)>"
-PAGES = ("/", "/login", "/track", "/verify", "/register", "/complain", "/matters/XT", "/no-such-page")
+PAGES = (
+	"/", "/login", "/login?by=code", "/signup", "/reset-password", "/idp", "/track", "/verify", "/register", "/figures", "/complain",
+	"/matters/XT", "/privacy", "/no-such-page",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -24,7 +27,7 @@ def test_a_page_is_chinese_and_carries_its_policy(guest, path):
 		assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/cases", "/apply/XT"])
+@pytest.mark.parametrize("path", ["/cases", "/apply/XT", "/account"])
 def test_a_members_page_carries_it_too(people, path):
 	response = people.applicant.request("GET", path)
 	assert response.status_code == 200

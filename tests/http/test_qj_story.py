@@ -10,11 +10,9 @@ import pytest
 from tests import samples
 from tests.client import message_of
 from tests.http.story import refusal, serials
+from tests.http.verifications import BAD, CASE, GOOD, RECORD, Verifications
 from tests.matters import qj
 
-CASE = "Instrument Verification"
-RECORD = "Verification Record"
-GOOD, BAD = ("0.80", "0.81", "0.80"), ("0.80", "0.90", "0.95")
 
 
 @pytest.fixture(scope="module")
@@ -24,61 +22,9 @@ def standard(connected) -> str:
 	return name
 
 
-class Verifications:
-	"""Cases of the institute, taken as far as asked by its trial accounts."""
-
-	def __init__(self, people, stored, standard: str):
-		self.people, self.stored, self.standard = people, stored, standard
-
-	def draft(self, count: int = 1) -> str:
-		serial = 5000 + next(serials)
-		values = {**qj.form(serial), "instruments": [qj.instrument(serial * 10 + number) for number in range(count)]}
-		shown = self.people.applicant.portal("save_draft", matter="QJ", values=values)
-		for row in shown["materials"]:
-			self.people.applicant.attach(shown["case"], row["code"], "扫描.png", samples.scan(f"{row['code']} {shown['case']}"))
-		return shown["case"]
-
-	def accepted(self, count: int = 1) -> str:
-		case = self.draft(count)
-		self.people.applicant.portal("act", case=case, action="提交")
-		details = {"samples_received_on": samples.day(), "sample_condition": "外观完好、附件齐全"}
-		self.act("lab_acceptor", case, "受理", details=json.dumps(details))
-		return case
-
-	def act(self, officer: str, case: str, action: str, sign: bool = True, **more) -> None:
-		self.people.printed(case)
-		client = getattr(self.people, officer)
-		if sign:
-			client.sign(case)
-		client.apply(CASE, case, action, **more)
-
-	def records(self, case: str) -> list[str]:
-		rows = self.stored.sql(f"select name from `tab{RECORD}` where case_name = %s and status = '检定中' order by row_no", case)
-		return [name for (name,) in rows]
-
-	def fill(self, record: str, readings=GOOD, who: str = "verifier", **changes):
-		values = {**qj.record_values(self.standard, readings), **changes}
-		return getattr(self.people, who).request("PUT", f"/api/resource/{RECORD}/{record}", json=values)
-
-	def checked(self, *readings) -> str:
-		"""A case in 待签发, with one instrument for each set of readings."""
-		case = self.accepted(len(readings))
-		for record, found in zip(self.records(case), readings, strict=True):
-			answer = self.fill(record, found)
-			assert answer.status_code == 200, message_of(answer)
-		self.act("verifier", case, "完成检定")
-		self.act("checker", case, "核验通过")
-		return case
-
-	def issued(self, *readings) -> tuple[str, dict[str, dict]]:
-		case = self.checked(*readings)
-		self.act("signatory", case, "签发")
-		return case, {row["kind"]: row for row in self.people.printed(case)}
-
-
 @pytest.fixture(scope="module")
-def lab(people, stored, standard) -> Verifications:
-	return Verifications(people, stored, standard)
+def lab(people, standard) -> Verifications:
+	return Verifications(people, standard)
 
 
 def text_of(pdf: bytes) -> str:
@@ -151,6 +97,49 @@ def test_checked_records_are_frozen_and_a_return_keeps_them(lab, people, stored)
 	assert [attempt for attempt, _status in rows] == [1, 2] and rows[1][1] == "检定中"
 
 
+def test_a_return_names_the_instruments_that_it_means(lab, people, stored):
+	"""退回检定 from 待签发: what is not named stays checked; from 待核验: it stays as it was measured."""
+	case = lab.checked(GOOD, GOOD)
+	people.signatory.sign(case)
+	refused = refusal(people.signatory.apply, CASE, case, "退回检定", reason="重测", details=json.dumps({"returned": ["3"]}))
+	assert "第3台不在本件" in refused.text
+	shown = people.signatory.call("gaoping_regulation.casework.desk.show_case", "GET", case=case)
+	choices = next(row["choices"] for row in shown["actions"] if row["key"] == "send_back")
+	assert [row["value"] for row in choices["options"]] == ["1", "2"] and choices["name"] == "returned"
+	people.signatory.apply(CASE, case, "退回检定", reason="第2台第二点读数有疑问", details=json.dumps({"returned": ["2"]}))
+	assert attempts(stored, case) == [(1, 1, "已核验"), (2, 1, "已退回"), (2, 2, "检定中")]
+	(record,) = lab.records(case)
+	assert lab.fill(record, BAD).status_code == 200
+	lab.act("verifier", case, "完成检定")
+	people.checker.sign(case)
+	people.checker.apply(CASE, case, "退回检定", reason="再看一次", details=json.dumps({"returned": ["1"]}))
+	assert attempts(stored, case) == [(1, 1, "已退回"), (1, 2, "检定中"), (2, 1, "已退回"), (2, 2, "检定中")]
+	answer = lab.fill(record, GOOD)
+	assert answer.status_code in (403, 417) and "没有点名此台" in message_of(answer)
+	first, second = lab.records(case)
+	assert lab.fill(first, GOOD).status_code == 200 and second == record
+	lab.act("verifier", case, "完成检定")
+	lab.act("checker", case, "核验通过")
+	assert {status for _row, _attempt, status in attempts(stored, case)} == {"已核验", "已退回"}
+
+
+def attempts(stored, case: str) -> list[tuple]:
+	rows = stored.sql(f"select row_no, attempt, status from `tab{RECORD}` where case_name = %s order by row_no, attempt", case)
+	return [tuple(row) for row in rows]
+
+
+def test_what_nobody_checked_in_the_catalogue_is_marked(lab, people, connected):
+	case = lab.draft()
+	columns = next(row for row in people.applicant.portal("matter", code="QJ")["fields"] if row["fieldname"] == "instruments")["columns"]
+	kind = next(column for column in columns if column["fieldname"] == "catalogue_item")
+	assert "压力表" in kind["unverified"] and "其他（目录外）" not in kind["unverified"]
+	assert "压力表（待核对）" in people.applicant.request("GET", f"/apply/QJ?case={case}").text
+	assert "压力表（待核对）" in people.applicant.request("GET", f"/cases/{case}").text
+	people.applicant.portal("act", case=case, action="提交")
+	shown = people.lab_acceptor.call("gaoping_regulation.casework.desk.show_case", "GET", case=case)
+	assert any("“压力表”待核对" in text for text in shown["hints"])
+
+
 def test_five_hundred_rows_come_in_or_none(people, lab):
 	case = lab.draft()
 	template = people.applicant.call("gaoping_regulation.portal.api.import_template", "GET", matter="QJ", table="instruments")
@@ -186,3 +175,27 @@ def test_a_file_that_is_no_table_is_refused(people, lab):
 	for name, content in (("器具.xlsx", b"no zip"), ("器具.pdf", samples.pdf("x")), ("器具.csv", b"")):
 		refused = refusal(people.applicant.portal, "import_rows", case=case, table="instruments", files={"file": (name, content)})
 		assert refused.status == 417 and ("模板" in refused.text or "文件" in refused.text)
+
+
+def test_an_instrument_outside_the_catalogue_is_told_what_to_do(people):
+	"""It can be chosen, and the row is told why it is not verified here (domain 2.3)."""
+	serial = 5000 + next(serials)
+	rows = [qj.instrument(serial * 10), {**qj.instrument(serial * 10 + 1), "catalogue_item": "其他（目录外）"}]
+	refused = refusal(people.applicant.portal, "save_draft", matter="QJ", values={**qj.form(serial), "instruments": rows})
+	assert refused.status == 417 and "非强检，可校准" in refused.text and "第2行" in refused.text
+
+
+def test_what_falls_due_is_applied_for_again(lab, people, stored):
+	"""The applicant's list shows when each instrument is due; a new draft holds the chosen ones with their certificates."""
+	case, documents = lab.issued(GOOD, GOOD)
+	lab.act("lab_deliverer", case, "发放")
+	rows = [row for row in people.applicant.portal("my_instruments") if stored.value("Instrument Register", row["name"], "case_name") == case]
+	assert len(rows) == 2 and all(row["days_left"] > 100 and row["certificate_no"] for row in rows)
+	draft = people.applicant.portal("begin_verification", values={"instruments": [rows[0]["name"]]})
+	(row,) = draft["values"]["instruments"]
+	assert (row["serial_no"], row["check_kind"], row["last_certificate"]) == (rows[0]["serial_no"], "周期检定", rows[0]["certificate_no"])
+	assert draft["workflow_state"] == "草稿" and draft["values"]["applicant_name"]
+	refused = refusal(people.applicant2.portal, "begin_verification", values={"instruments": [rows[0]["name"]]})
+	assert "不在您的台账中" in refused.text and refused.status == 403
+	assert "请先勾选" in refusal(people.applicant.portal, "begin_verification", values={"instruments": []}).text
+	assert people.applicant2.portal("my_instruments") == [] or rows[0]["name"] not in [row["name"] for row in people.applicant2.portal("my_instruments")]

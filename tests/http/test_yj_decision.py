@@ -30,6 +30,16 @@ def test_on_the_spot_the_organiser_corrects_and_the_clock_runs_on(people, filing
 	assert field(people, case, "due_on") == due
 
 
+def test_the_officer_ends_the_correction_on_the_spot_as_well(people, filings):
+	"""更正完成 is 申请人's and 受理人's: who corrects at the counter goes no way round by the portal."""
+	case = filings.submitted()
+	people.acceptor.apply(FILING, case, "当场更正", reason="开奖地点写错")
+	assert refusal(people.reviewer.apply, FILING, case, "更正完成").status == 403
+	assert refusal(people.applicant2.portal, "act", case=case, action="更正完成").status in (403, 404)
+	people.acceptor.apply(FILING, case, "更正完成")
+	assert people.applicant.portal("case", case=case)["workflow_state"] == "待受理"
+
+
 def test_one_list_of_corrections_and_back(people, filings):
 	case = filings.submitted()
 	people.acceptor.apply(FILING, case, "要求补正", details={"items": [{"code": "plan", "field": "活动方案", "text": "方案缺兑奖办法"}]})

@@ -24,7 +24,7 @@ def test_from_the_portal_to_its_end(people, filings, stored):
 	found = people.applicant.portal("case", case=case)
 	assert found["workflow_state"] == "办结" and found["decision"] == "准予"
 	kinds = set(filings.documents(case))
-	assert kinds == {"receipt", "acceptance", "filing_form", "filing_archive", "delivery_receipt"}
+	assert kinds == {"receipt", "acceptance", "filing_form", "filing_archive", "delivery_receipt", "archive_index"}
 
 
 def test_the_written_notice_of_acceptance_says_what_the_law_asks(people, filings, stored):

@@ -17,6 +17,7 @@ def form(serial: int) -> dict:
 		"id_no": samples.id_number(serial),
 		"phone": f"138{35600000 + serial:08d}",
 		"commitment": 1,
+		"privacy_consent": 1,
 		"instruments": [instrument(serial)],
 	}
 
@@ -69,7 +70,7 @@ def record_values(standard: str, readings: tuple[str, str, str] = ("0.80", "0.81
 		"humidity": "55",
 		"place": "检测所压力室",
 		"started_at": f"{samples.day()} 00:00:01",
-		"ended_at": f"{samples.day()} 00:00:02",
+		"ended_at": f"{samples.day()} 00:00:41",
 		"appearance": "合格",
 		"unit": "MPa",
 		"standards": [{"standard": standard}],
@@ -82,15 +83,24 @@ def make_qualified(frappe) -> str:
 	for key in OFFICERS:
 		user = f"{key}@gaoping.local"
 		if not frappe.db.exists("Verification Officer", {"user": user}):
-			values = {"user": user, "certificate_no": f"试-{key}", "valid_until": samples.day(300), "items": [{"catalogue_item": KIND}]}
-			frappe.get_doc(doctype="Verification Officer", **values).insert(ignore_permissions=True)
+			frappe.get_doc(doctype="Verification Officer", **officer_values(user)).insert(ignore_permissions=True)
 	if name := frappe.db.get_value("Measurement Standard", {"certificate_no": "试标-0001"}):
 		return name
 	return make_standard(frappe, "试标-0001")
 
 
+def officer_values(user: str) -> dict:
+	number = f"试-{user.split('@')[0]}"
+	return {"user": user, "certificate_no": number, "valid_until": samples.day(300), "items": [{"catalogue_item": KIND}]}
+
+
 def make_standard(frappe, certificate_no: str, **changes) -> str:
-	values = {
+	values = {**standard_values(certificate_no), **changes}
+	return frappe.get_doc(doctype="Measurement Standard", **values).insert(ignore_permissions=True).name
+
+
+def standard_values(certificate_no: str) -> dict:
+	return {
 		"title": "精密压力表标准装置",
 		"certificate_no": certificate_no,
 		"valid_until": samples.day(300),
@@ -101,6 +111,4 @@ def make_standard(frappe, certificate_no: str, **changes) -> str:
 		"range_max": 2.5,
 		"max_error": 0.004,
 		"kinds": [{"catalogue_item": KIND}],
-		**changes,
 	}
-	return frappe.get_doc(doctype="Measurement Standard", **values).insert(ignore_permissions=True).name

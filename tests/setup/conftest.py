@@ -106,7 +106,7 @@ def refused(clone):
 	return Refused
 
 
-def wait_until(condition, seconds: float = 10):
+def wait_until(condition, seconds: float = 30):
 	"""Poll a condition and return its value; fails if it does not come true."""
 	until = time.monotonic() + seconds
 	while not (value := condition()):

@@ -123,6 +123,6 @@ def test_requirements_of_a_release(clone, capsys):
 	wanted = clone.environment.requirements_of_source()
 	assert {"Click~=8.2.0", "gunicorn==22.0.0", "Odd-Fork", "bleach[css]~=6.0.0"} <= set(wanted)
 	assert any(line.startswith("segno") for line in wanted)
-	assert any(line.startswith("pytest~=") for line in wanted)
+	assert any(line.startswith("pytest>=") for line in wanted)
 	assert not any("://" in line for line in wanted)
 	assert "taking gunicorn==22.0.0 from PyPI" in capsys.readouterr().out

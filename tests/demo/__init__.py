@@ -1,0 +1,1 @@
+"""`make demo`: an application of every matter over HTTP; `make seed-demo`: a site full of cases, through the engine."""
