@@ -3,14 +3,17 @@ PYTHON ?= python3
 SETUP = $(PYTHON) -m config.setup
 export PORT FRAPPE_SOURCE FRAPPE_WHEEL
 
-.PHONY: run start stop test accounts demo bench upgrade clean python
+.PHONY: run start stop test accounts demo demo-abuse seed-demo bench upgrade clean python
 .DEFAULT_GOAL := run
 
-run start stop accounts demo upgrade clean: python
+run start stop accounts demo demo-abuse upgrade clean: python
 	@$(SETUP) $@
 
 test: python
 	@$(SETUP) test $(ARGS)
+
+seed-demo: python
+	@$(SETUP) seed-demo $(N)
 
 bench: python
 	@$(SETUP) setup

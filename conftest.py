@@ -28,14 +28,34 @@ CHROMIUM = [
 ]
 
 sys.path.insert(0, str(ROOT))
+# The tests' days are the bureau's: in another time zone “today” is another day for some hours of each.
+os.environ["TZ"] = "Asia/Shanghai"
+time.tzset()
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item):
+	"""A file's tests share their fixtures on one worker; the cells of the access matrix go by their matter.
+
+	Marked here: xdist reads the groups before any `pytest_collection_modifyitems` of ours.
+	"""
+	code = getattr(item, "callspec", None) and item.callspec.params.get("version")
+	item.add_marker(pytest.mark.xdist_group(f"{item.path.name}-{code}" if code else str(item.path)))
+
+
+# Files that take minutes for a few tests: begun first, so that none is left alone at the end.
+LONG = ("test_abuse.py", "test_access_matrix.py", "test_upgrade.py", "browser", "test_food_register.py", "test_measures.py")
+
+
 def pytest_collection_modifyitems(items):
-	"""A file's tests share their fixtures on one worker; the cells of the access matrix go by their matter."""
-	for item in items:
-		code = getattr(item, "callspec", None) and item.callspec.params.get("version")
-		item.add_marker(pytest.mark.xdist_group(f"{item.path.name}-{code}" if code else str(item.path)))
+	def place(item) -> int:
+		return next((at for at, name in enumerate(LONG) if name in (item.path.name, item.path.parent.name)), len(LONG))
+
+	items.sort(key=place)
+
+
+def pytest_make_parametrize_id(config, val, argname):
+	"""A file's bytes are no name: a spreadsheet carries the second it was made in, and the workers' lists would differ."""
+	return argname if isinstance(val, bytes) else None
 
 
 @dataclass
@@ -79,6 +99,8 @@ def server(site_name: str, accounts: dict) -> Server:
 	"""gunicorn and an RQ worker on the worker's own site, ended with the session."""
 	port = free_port()
 	environment = {**os.environ, "GAOPING_SITE": site_name, "WEB_PORT": str(port), "WEB_WORKERS": "2"}
+	# The server is to know the bureau's time by the site's setting, whatever the machine's.
+	del environment["TZ"]
 	log = (ROOT / "logs" / f"{site_name}.log").open("w")
 	commands = [[ROOT / "config/bin/web"], [ROOT / "config/bin/bench-process", "worker", "--queue", "short,default,long"]]
 	processes = [

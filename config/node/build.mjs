@@ -15,6 +15,7 @@ import { findApps, findBundles } from "./bundles.mjs";
 import { publish } from "./publish.mjs";
 import { datepicker, locations } from "./plugins/resolve.mjs";
 import { html } from "./plugins/html.mjs";
+import { spoken } from "./plugins/spoken.mjs";
 import { styles as styleSheets } from "./plugins/styles.mjs";
 import { loadTools } from "./tools.mjs";
 import { vue } from "./plugins/vue.mjs";
@@ -78,7 +79,7 @@ async function buildScripts(tools, entries) {
 			__VUE_PROD_DEVTOOLS__: "false",
 			__VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
 		},
-		plugins: [locations(), datepicker(tools), html(), vue(tools), styleSheets(tools, { rtl: false })],
+		plugins: [locations(), datepicker(tools), spoken(), html(), vue(tools), styleSheets(tools, { rtl: false })],
 	});
 	const texts = byOutput(result, outdir);
 	return entries.map(({ source, output }) => ({

@@ -17,6 +17,8 @@ from .paths import ACCOUNTS, FRAMEWORK_LOCK, PORTS, PYTHON, ROOT, SITES, STATE, 
 
 MADE = ("env", "env.unfinished", "apps/frappe.partial", ".bench", "logs", "config/pids", "config/node/node_modules")
 KEPT_IN_SITES = ("apps.txt", "common_site_config.template.json")
+WITH_ARGUMENTS = ("seed-demo", "test")
+SEED_DEMO_CASES = "2000"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # honcho kills after five.
 BENCH_START_SECONDS = 3
@@ -176,6 +178,20 @@ def command_demo() -> None:
 	sys.exit(subprocess.run([PYTHON, "-m", "tests.demo", address], cwd=ROOT, env=shell.environment("demo")).returncode)
 
 
+def command_demo_abuse() -> None:
+	"""Start what is needed, have abuses played on the served site and tell which were found; ends with its exit code."""
+	bring_up_and_start()
+	words = [PYTHON, "-m", "tests.demo_abuse", f"http://127.0.0.1:{ports.kept()['web']}", site.SITE]
+	sys.exit(subprocess.run(words, cwd=ROOT, env=shell.environment("demo-abuse")).returncode)
+
+
+def command_seed_demo(arguments: list[str]) -> None:
+	"""Start what is needed and fill the served site with so many cases; ends with the exit code of that."""
+	bring_up_and_start()
+	words = [PYTHON, "-m", "tests.demo.filling", site.SITE, *(arguments or [SEED_DEMO_CASES])]
+	sys.exit(subprocess.run(words, cwd=ROOT, env=shell.environment("seed-demo")).returncode)
+
+
 def command_services() -> None:
 	"""For `bench start`: hold MariaDB and Redis up until it ends, then end those that were started here."""
 	started = services.start_all()
@@ -212,7 +228,7 @@ def command_test(arguments: list[str]) -> None:
 
 
 COMMANDS = {
-	name.removeprefix("command_"): function
+	name.removeprefix("command_").replace("_", "-"): function
 	for name, function in list(globals().items())
 	if name.startswith("command_")
 }
@@ -231,14 +247,15 @@ def interrupt(*_) -> None:
 def main(words: list[str]) -> None:
 	"""Run one command; a Refusal is printed, never a traceback for what the reader can mend."""
 	name, arguments = (words[0], words[1:]) if words else ("", [])
-	if name not in COMMANDS or (arguments and name != "test"):
-		sys.exit(f"usage: python3 -m config.setup {{{','.join(sorted(COMMANDS))}}}; only `test` takes arguments")
+	if name not in COMMANDS or (arguments and name not in WITH_ARGUMENTS):
+		takers = " and ".join(f"`{word}`" for word in WITH_ARGUMENTS)
+		sys.exit(f"usage: python3 -m config.setup {{{','.join(sorted(COMMANDS))}}}; only {takers} take arguments")
 	os.umask(0o022)
 	for number in ENDING:
 		signal.signal(number, interrupt)
 	try:
 		make_directories()
-		COMMANDS[name](*([arguments] if name == "test" else []))
+		COMMANDS[name](*([arguments] if name in WITH_ARGUMENTS else []))
 	except Refusal as refusal:
 		refuse(refusal)
 		sys.exit(1)

@@ -5,6 +5,7 @@ import json
 import secrets
 import shutil
 import subprocess
+from pathlib import Path
 
 from . import services, site
 from .console import Refusal
@@ -21,9 +22,10 @@ FOLDERS = ("public/files", "private/files", "private/backups", "locks", "logs")
 
 
 def digest() -> str:
-	"""What a fresh site depends on: DocTypes, seeds, installation and framework. Other code may change freely."""
+	"""What a fresh site depends on: DocTypes, seeds, detectors, installation and framework. Other code may change freely."""
 	found = hashlib.sha256(FRAMEWORK_LOCK.read_bytes())
 	files = [*PACKAGE.rglob("*.json"), *(PACKAGE / "seed").rglob("*.html")]
+	files += (PACKAGE / "risk_control" / "detectors").glob("*.py")
 	files += [PACKAGE / name for name in ("install.py", "seeding.py", "accounts.py", "modules.txt", "patches.txt")]
 	for path in sorted(files):
 		found.update(str(path.relative_to(PACKAGE)).encode())
@@ -73,8 +75,8 @@ def ensure_pristine() -> None:
 	site.drop_site(NAME)
 
 
-def restore(name: str) -> None:
-	"""A test site NAME out of the pristine dump, replacing what an earlier run left.
+def restore(name: str, source: Path = DUMP) -> None:
+	"""A test site NAME out of a dump (the pristine one), replacing what an earlier run left.
 
 	Raises Refusal if the database does not take it.
 	"""
@@ -88,15 +90,17 @@ def restore(name: str) -> None:
 		f"CREATE OR REPLACE USER `{database}`@`%` IDENTIFIED BY '{password}';"
 		f"GRANT ALL PRIVILEGES ON `{database}`.* TO `{database}`@`%`;"
 	)
-	load(database)
+	load(database, source)
 	config = json.loads(CONFIG.read_text())
 	# A scheduler that serves this folder looks after every site in it; tests call the jobs themselves.
 	config.update(db_name=database, db_password=password, allow_tests=True, host_name="http://127.0.0.1", pause_scheduler=1)
+	# The same of the detectors: some thousand cases would each be looked at several times.
+	config["gaoping_detect_at_once"] = 0
 	write_private(SITES / name / "site_config.json", json.dumps(config, indent=1) + "\n")
 
 
-def load(database: str) -> None:
-	with DUMP.open() as source:
+def load(database: str, dump: Path) -> None:
+	with dump.open() as source:
 		done = subprocess.run(
 			[*services.client_command("mariadb"), database],
 			stdin=source,
@@ -105,5 +109,6 @@ def load(database: str) -> None:
 			env=services.client_environment(),
 		)
 	if done.returncode:
-		DIGEST.unlink(missing_ok=True)
+		if dump == DUMP:
+			DIGEST.unlink(missing_ok=True)
 		raise Refusal(f"The pristine copy cannot be loaded: {done.stderr.strip()}", "Run again: it is made anew.")

@@ -41,7 +41,7 @@ def prepare() -> None:
 
 def run_tests(arguments: list[str]) -> int:
 	"""Run pytest with these arguments; returns its exit code, which is not 0 where no test was found either."""
-	command = [ENV / "bin" / "python", "-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup", *arguments]
+	command = [ENV / "bin" / "python", "-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder", *arguments]
 	process = subprocess.Popen([str(word) for word in command], cwd=ROOT, env=environment("tests"), start_new_session=True)
 	try:
 		code = process.wait()
