@@ -20,7 +20,6 @@ class Cases:
 	def __init__(self, frappe):
 		self.frappe = frappe
 		self.serial = 100
-		self.kept: dict[tuple, object] = {}
 
 	@contextmanager
 	def user(self, key: str):
@@ -31,20 +30,27 @@ class Cases:
 		finally:
 			self.frappe.set_user(before)
 
-	def standing(self, version, state: str, by: str = APPLICANT):
-		"""A case in a state that the tests share, read anew: denied requests leave it as it was."""
-		key = (version.name, state, by)
-		if key not in self.kept:
-			self.kept[key] = self.in_state(version, state, by)
-		self.frappe.db.commit()
-		return self.frappe.get_doc(version.doctype, self.kept[key].name)
+	def walk(self, version, by: str):
+		"""(state, its case) for every state that a case of `by` reaches; each case goes on from where it was looked at."""
+		reached = ways(version, by)
+		seen = set()
+		for way in sorted(reached.values(), key=len, reverse=True):
+			places = [version.initial["key"], *[action["to_state"] for action in way]]
+			if places[-1] in seen:
+				continue
+			doc = self.draft(version, by)
+			for state, action in zip(places, [*way, None], strict=True):
+				if state not in seen:
+					seen.add(state)
+					yield state, doc
+				if action:
+					doc = self.take(version, doc, action, by)
 
 	def in_state(self, version, state: str, by: str = APPLICANT):
 		"""A fresh case of the matter in a state, applied for on the portal or entered at the counter."""
 		doc = self.draft(version, by)
 		for action in ways(version, by)[state]:
 			doc = self.take(version, doc, action, by)
-		self.render(doc)
 		assert doc.workflow_state == version.state_name(state)
 		return doc
 
@@ -75,8 +81,6 @@ class Cases:
 		from gaoping_regulation.engine import cases
 
 		with self.user(self.taker(version, action, by)):
-			if action["key"] in DELIVERIES:
-				self.render(doc)
 			if action["kind"] == "officer":
 				self.sign(doc)
 			self.prepare(version, doc, action)
@@ -88,6 +92,8 @@ class Cases:
 
 	def prepare(self, version, doc, action: dict) -> None:
 		"""What the action needs to be done in the case before it, as the session's user."""
+		if action["key"] in DELIVERIES:
+			self.render(doc)
 		if prepare := getattr(matters.of(version.code), "prepare", None):
 			prepare(self, doc, action)
 
@@ -99,11 +105,11 @@ class Cases:
 		return sorted(takers(version, action["from_state"], action) - {by})[0]
 
 	def sign(self, doc) -> None:
-		"""Sign the open checklist of the case's stage as the session's user."""
+		"""Sign the checklist of the case's stage as the session's user, unless he has."""
 		from gaoping_regulation.engine import checklist
 
 		found = checklist.current(doc, doc.stage)
-		if found is None or found.status != checklist.OPEN:
+		if found is None or found.status not in (checklist.OPEN, checklist.SIGNED) or found.signed_by == self.frappe.session.user:
 			return
 		checklist.sign(found.name, self.answers(self.frappe.get_doc("Stage Checklist", found.name)))
 

@@ -85,7 +85,12 @@ class Stored:
 
 	@contextmanager
 	def as_many(self, *doctypes: str):
-		"""No row is added to or removed from these tables."""
-		before = {doctype: self.count(doctype) for doctype in doctypes}
+		"""No row is added to or removed from these tables; what the printer still has of earlier tests is let pass."""
+		printed = {"File": "ifnull(attached_to_doctype, '') != 'Issued Document'"}
+
+		def counted() -> dict[str, int]:
+			return {doctype: self.count(doctype, printed.get(doctype, "1 = 1")) for doctype in doctypes}
+
+		before = counted()
 		yield
-		assert {doctype: self.count(doctype) for doctype in doctypes} == before
+		assert counted() == before

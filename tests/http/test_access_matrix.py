@@ -81,34 +81,64 @@ def may_take(version, account: str, state: str, action: str, by: str) -> bool:
 
 
 @pytest.mark.parametrize("by", [APPLICANT, COUNTER])
-def test_denied_actions_in_every_state(clients, cases, stored, version, by):
-	"""The stage's checklist is signed by its officer, so that nothing but role, person and state is in the way."""
+def test_every_state(clients, cases, stored, version, by):
+	"""Who reads and edits a case in each of its states, and that no action is open to whom it is not given."""
 	by = enterer(version, by)
-	actions = sorted({row["action"] for row in version.actions})
-	problems, states = [], list(ways(version, by))
-	for place, state in enumerate(states):
-		doc = cases.in_state(version, state, by)
-		rows = [row for row in version.actions if row["from_state"] == state and row["kind"] == "officer"]
-		# Who entered the case may not even sign its checklist.
-		officers = sorted({key for row in rows for key in access_rules.takers(version, state, row)} - {by})
-		if officers:
-			with cases.user(officers[0]):
-				cases.sign(doc)
-			cases.frappe.db.commit()
-		# The framework's locals are this thread's alone: what the others need is read beforehand.
-		accounts = watched(clients, by)
-		tried = {key: tried_by(version, key, state, actions, by, place / len(states)) for key in accounts}
-		details = {name: details_for(version.action(state, name) or version.actions[0], doc) for name in actions}
-
-		def attempt(account, client, state=state, place=(doc.doctype, doc.name), tried=tried, details=details):
-			found = []
-			for name in tried[account]:
-				found += denied(act(client, account, *place, name, details[name]), (account, state, name))
-			return found
-
-		with stored.unchanged(doc.name, with_events=False):
-			problems += in_parallel(accounts, attempt)
+	accounts = watched(clients, by)
+	states, problems = [], []
+	for state, doc in cases.walk(version, by):
+		reading_and_editing(accounts, stored, version, state, doc, by, len(states))
+		problems += denied_actions(accounts, cases, stored, version, state, doc, by, len(states))
+		states.append(state)
 	assert problems == []
+	assert sorted(states) == sorted(ways(version, by))
+
+
+def denied_actions(accounts: dict, cases, stored, version, state: str, doc, by: str, place: int) -> list[str]:
+	"""The actions that were not refused to whom they are denied.
+
+	The stage's checklist is signed by its officer, so that nothing but role, person and state is in the way.
+	"""
+	actions = sorted({row["action"] for row in version.actions})
+	rows = [row for row in version.actions if row["from_state"] == state and row["kind"] == "officer"]
+	# Who entered the case may not even sign its checklist.
+	officers = sorted({key for row in rows for key in access_rules.takers(version, state, row)} - {by})
+	if officers:
+		with cases.user(officers[0]):
+			cases.sign(doc)
+		cases.frappe.db.commit()
+	# The framework's locals are this thread's alone: what the others need is read beforehand.
+	share = place / len(ways(version, by))
+	tried = {key: tried_by(version, key, state, actions, by, share) for key in accounts}
+	details = {name: details_for(version.action(state, name) or version.actions[0], doc) for name in actions}
+
+	def attempt(account, client):
+		found = []
+		for name in tried[account]:
+			found += denied(act(client, account, doc.doctype, doc.name, name, details[name]), (account, state, name))
+		return found
+
+	with stored.unchanged(doc.name, with_events=False):
+		return in_parallel(accounts, attempt)
+
+
+def reading_and_editing(clients: dict, stored, version, state: str, doc, by: str, place: int) -> None:
+	"""Each account reads and edits the case where it may, and nowhere else."""
+	staff = {key for key in clients if key not in (*ON_PORTAL, "guest")}
+	names = access_rules.roles()
+	involved = {by, *ON_PORTAL, "guest", *access_rules.roles_of(version)}
+	# Who has no part in the matter tries to write in every third state, each in his turn.
+	turn = {key for at, key in enumerate(clients) if at % 3 == place % 3}
+	editor = access_rules.editor(version, version.states[state])
+	rights = {account: (account == by and editor == "applicant", editor == account != by) for account in clients}
+	for account, client in clients.items():
+		held = account in staff and bool(doc.case_no) and "read" in access_rules.held(doc.doctype, names.get(account))
+		check_reading(client, account, doc, account == by or held, (account, state))
+	with stored.unchanged(doc.name):
+		for account in (account for account in clients if not any(rights[account]) and account in involved | turn):
+			check_writing(clients[account], stored, doc, account, rights[account], account in staff)
+	for account in (account for account in clients if any(rights[account])):
+		check_writing(clients[account], stored, doc, account, rights[account], account in staff)
 
 
 def watched(clients: dict, by: str) -> dict:
@@ -159,35 +189,11 @@ def test_allowed_actions_on_fresh_cases(clients, cases, stored, version, by):
 		assert stored.value(doc.doctype, doc.name, "workflow_state") == version.state_name(row["to_state"])
 
 
-@pytest.mark.parametrize("by", [APPLICANT, COUNTER])
-def test_reading_and_editing_in_every_state(clients, cases, stored, version, by):
-	by = enterer(version, by)
-	clients = watched(clients, by)
-	staff = {key for key in clients if key not in (*ON_PORTAL, "guest")}
-	names = access_rules.roles()
-	involved = {by, *ON_PORTAL, "guest", *access_rules.roles_of(version)}
-	for place, state in enumerate(ways(version, by)):
-		row = version.states[state]
-		doc = cases.in_state(version, state, by)
-		# Who has no part in the matter tries to write in every third state, each in his turn.
-		turn = {key for at, key in enumerate(clients) if at % 3 == place % 3}
-		editor = access_rules.editor(version, row)
-		rights = {account: (account == by and editor == "applicant", editor == account != by) for account in clients}
-		for account, client in clients.items():
-			held = account in staff and bool(doc.case_no) and "read" in access_rules.held(doc.doctype, names.get(account))
-			check_reading(client, account, doc, account == by or held, (account, state))
-		with stored.unchanged(doc.name):
-			for account in (account for account in clients if not any(rights[account]) and account in involved | turn):
-				check_writing(clients[account], stored, doc, account, rights[account], account in staff)
-		for account in (account for account in clients if any(rights[account])):
-			check_writing(clients[account], stored, doc, account, rights[account], account in staff)
-
-
 def check_writing(client, stored, doc, account: str, rights: tuple[bool, bool], on_desk: bool) -> None:
 	"""Whether an account declares and judges what it may, and nothing else."""
 	declares, judges = rights
 	where = (account, doc.workflow_state)
-	answer = declare(client, account, doc, f"{account}时")
+	answer = declare(client, account, doc, f"{doc.name}{account}时")
 	assert (answer.status_code == 200) is declares, (where, answer.status_code, message_of(answer))
 	assert declares or denied(answer, where) == []
 	if not on_desk:
