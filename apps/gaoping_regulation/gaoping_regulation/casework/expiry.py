@@ -4,20 +4,15 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from gaoping_regulation.casework import registers
-from gaoping_regulation.engine import events
+from gaoping_regulation.engine import batches, events
 
 REMINDER, ENDED = "到期提醒", "备案到期"
 
 
 def daily() -> None:
 	"""Remind the holder of each entry that ends within the setting's days, mark what has ended. One failing stops no other."""
-	for name, step in [(name, remind) for name in due()] + [(name, expire) for name in ended()]:
-		try:
-			step(name)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"到期处理失败 {name}")
+	for names, step in ((due(), remind), (ended(), expire)):
+		batches.each(names, step, lambda name: f"到期处理失败 {name}")
 
 
 def due() -> list[str]:

@@ -11,7 +11,7 @@ from frappe.utils import add_to_date, getdate
 from gaoping_regulation.casework import registers
 from gaoping_regulation.casework.notices import OUTBOX
 from gaoping_regulation.casework.notices.writing import mask
-from gaoping_regulation.engine import events, registry
+from gaoping_regulation.engine import batches, events, registry
 from gaoping_regulation.engine.masking import mask_name
 from gaoping_regulation.engine.outcomes import ELECTRONIC
 from gaoping_regulation.validators import CREDIT_CODE
@@ -83,13 +83,8 @@ def is_in_force(name: str, code: str, day) -> bool:
 
 def daily() -> None:
 	"""Clear what is due, each case in a transaction of its own; one that fails stops no other."""
-	for row in [row for row in due() if row["state"] == DUE][:BATCH]:
-		try:
-			clear(row)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"到期清理失败 {row['case_no']}")
+	rows = [row for row in due() if row["state"] == DUE][:BATCH]
+	batches.each(rows, clear, lambda row: f"到期清理失败 {row['case_no']}")
 
 
 def clear(row: dict) -> None:

@@ -6,7 +6,7 @@
 import frappe
 from frappe.utils import add_days, getdate
 
-from gaoping_regulation.engine import cases, corrections, events, pauses, registry
+from gaoping_regulation.engine import batches, cases, corrections, events, pauses, registry
 
 REMINDER = "补正提醒"
 
@@ -18,13 +18,7 @@ def daily() -> None:
 		["name", "case_doctype", "case_name", "sent_on", "due_on"],
 		{"status": corrections.WAITING},
 	)
-	for notice in notices:
-		try:
-			follow_up(notice)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"补正期限处理失败 {notice.case_name}")
+	batches.each(notices, follow_up, lambda notice: f"补正期限处理失败 {notice.case_name}")
 
 
 def follow_up(notice) -> None:

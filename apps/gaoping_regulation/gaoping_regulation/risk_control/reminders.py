@@ -3,11 +3,13 @@
 限时办结制 of every chart. Told once for each case, stage and colour, in the Desk's bell.
 """
 
+from functools import partial
+
 import frappe
 from frappe.utils import getdate
 
 from gaoping_regulation.casework import desk_clock
-from gaoping_regulation.engine import registry
+from gaoping_regulation.engine import batches, registry
 from gaoping_regulation.engine.access import reads_all
 from gaoping_regulation.risk_control import alerts, officers
 
@@ -22,19 +24,13 @@ def remind() -> None:
 		fields = ["name", "case_no", "workflow_state", "stage", "due_on", "submitted_on", "config_version"]
 		rows = frappe.get_all(doctype, fields, {"due_on": ("is", "set"), "closed_on": ("is", "not set")})
 		begun = desk_clock.begun_on([row.name for row in rows])
-		for row in rows:
-			try:
-				remind_of(doctype, row, begun.get(row.name))
-				frappe.db.commit()
-			except Exception:
-				frappe.db.rollback()
-				frappe.log_error(title=f"期限提醒失败 {row.case_no}")
+		batches.each(rows, partial(remind_of, doctype, begun), lambda row: f"期限提醒失败 {row.case_no}")
 
 
-def remind_of(doctype: str, row, begun) -> None:
+def remind_of(doctype: str, begun: dict, row) -> None:
 	version = registry.get_version(row.config_version)
 	state = version.state(row.workflow_state)
-	colour = desk_clock.of_case(row, begun)["level"]
+	colour = desk_clock.of_case(row, begun.get(row.name))["level"]
 	if state is None or colour not in (desk_clock.AMBER, desk_clock.RED):
 		return
 	title = (version.stages.get(row.stage) or {}).get("title") or row.stage

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from gaoping_regulation.casework.notices import FAILED, OUTBOX, SENT, WAITING
+from gaoping_regulation.engine import batches
 from gaoping_regulation.portal import channels
 
 # Minutes until the next try, after the first failure, the second …; after the last one it is given up.
@@ -34,13 +35,8 @@ def send_due() -> None:
 	"""Try everything that is due, each in a transaction of its own. Job, and every five minutes by the scheduler."""
 	frappe.cache.delete(frappe.cache.make_key(PENDING))
 	filters = {"status": WAITING, "next_try_on": ("<=", now_datetime())}
-	for name in frappe.get_all(OUTBOX, filters, pluck="name", order_by="next_try_on asc", limit=BATCH):
-		try:
-			send(name)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"通知发送出错 {name}")
+	due = frappe.get_all(OUTBOX, filters, pluck="name", order_by="next_try_on asc", limit=BATCH)
+	batches.each(due, send, lambda name: f"通知发送出错 {name}")
 
 
 def send(name: str) -> None:

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from gaoping_regulation.casework.verification import dates, measuring, records
-from gaoping_regulation.engine import documents, events, registry, specimens, standing
+from gaoping_regulation.engine import batches, documents, events, registry, specimens, standing
 
 REGISTER = "Instrument Register"
 REMINDER, DEFAULT_DAYS = "检定到期提醒", 30
@@ -106,13 +106,7 @@ def due() -> list[str]:
 
 def daily() -> None:
 	"""Note a reminder in the trail for each instrument that falls due, once. One failing stops no other."""
-	for name in due():
-		try:
-			remind(name)
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"检定到期提醒失败 {name}")
+	batches.each(due(), remind, lambda name: f"检定到期提醒失败 {name}")
 
 
 def remind(name: str) -> None:
