@@ -105,11 +105,12 @@ def waiting(doctype: str, version: registry.Version) -> list[dict]:
 	others = {"workflow_state": ("in", my_states(version) or [""]), "entered_by": ("!=", user)}
 	edited = [row["state"] for row in version.states.values() if row.get("applicant_edits")]
 	own = {"workflow_state": ("in", edited or [""]), "entered_by": user}
-	asked = {"name": ("in", extensions.waiting_for(user, doctype) or [""]), "entered_by": ("!=", user)}
+	names = extensions.waiting_for(user, doctype)
+	asked = {"name": ("in", names), "entered_by": ("!=", user)}
 	extra = {"doctype": doctype, "matter": version.code, "matter_title": version.title}
 	return [
 		{**row, **extra, "own": int(filters is own), "group": EXTENSION if filters is asked else row["workflow_state"]}
-		for filters in (others, own, asked)
+		for filters in (others, own, *([asked] if names else []))
 		for row in frappe.get_list(doctype, fields, filters, order_by="due_on asc", limit=0)
 	]
 
