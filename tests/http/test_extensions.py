@@ -55,7 +55,7 @@ def test_approved_the_due_date_moves_and_the_applicant_has_it_in_writing(people,
 	due = clock.due(old, 5)
 	assert decide(people.deputy_director, case) == {"case": case, "status": "已批准", "due_on": str(due)}
 	assert stored.value(STALL, case, "due_on") == due > old
-	assert stored.sql("select due_on from `tabStage Checklist` where case_name = %s", case) == [(due,)]
+	assert stored.sql("select due_on from `tabStage Checklist` where case_name = %s", case) == ((due,),)
 	assert case not in [row["name"] for row in inbox(people.deputy_director)["rows"]]
 	assert "已经延期一次" in refusal(ask, people.reviewer, case).text
 	kinds = [kind for (kind,) in stored.sql("select kind from `tabCase Event` where case_name = %s and kind like %s order by seq", case, "%延期")]
@@ -76,7 +76,7 @@ def test_denied_nothing_moves_the_reason_is_kept_and_it_may_be_asked_again(peopl
 	ask(people.reviewer, case)
 	assert "请写明不批准延期的理由" in refusal(decide, people.deputy_director, case, 0).text
 	decide(people.deputy_director, case, 0, reason="可以当场办结")
-	assert stored.sql(f"select status, opinion, new_due from `tab{TABLE}` where case_name = %s", case) == [("不批准", "可以当场办结", None)]
+	assert stored.sql(f"select status, opinion, new_due from `tab{TABLE}` where case_name = %s", case) == (("不批准", "可以当场办结", None),)
 	assert stored.value(STALL, case, "due_on") == old
 	assert stored.count("Issued Document", "case_name = %s and kind = 'extension_notice'", case) == 0
 	assert "没有待批准的延期申请" in refusal(decide, people.deputy_director, case).text
@@ -204,5 +204,5 @@ def test_the_record_is_nobodys_to_change(people, stored):
 		client, path = getattr(people, who), f"/api/resource/{TABLE}/{name}"
 		assert client.request("PUT", path, json={"status": "已批准", "days": 99}).status_code in (403, 417), who
 		assert client.request("DELETE", path).status_code in (403, 417), who
-	assert stored.sql(f"select status, days from `tab{TABLE}` where name = %s", name) == [("待批准", 5)]
+	assert stored.sql(f"select status, days from `tab{TABLE}` where name = %s", name) == (("待批准", 5),)
 	assert people.applicant.request("GET", f"/api/resource/{TABLE}/{name}").status_code == 403

@@ -181,6 +181,7 @@
 
 	async function act(action) {
 		report("正在提交……");
+		checks.stop();
 		const done = await portal.http.post("act", { case: data.case, action, reason: repeats.reason() });
 		draft.forget();
 		ui.flash(`“${action}”成功，现在的状态：${done.workflow_state}。${done.case_no ? `办件编号 ${done.case_no}，请记下。` : ""}`);

@@ -50,7 +50,10 @@
 			problems.clear(place);
 		}
 
-		return { soon };
+		// What is handed in is no form any more.
+		const stop = () => clearTimeout(timer);
+
+		return { soon, stop };
 	}
 
 	portal.createChecks = createChecks;
