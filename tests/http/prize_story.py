@@ -10,7 +10,7 @@ FILING = "Prize Promotion Filing"
 REVIEW = {"review_conclusion": "同意", "review_opinion": "材料齐全，奖项符合规定。"}
 PAPERS = ("filing_form", "application", "plan", "licence_copy", "prize_certificate")
 AGENT_PAPERS = ("agent_id_copy", "mandate")
-serials = itertools.count(500)
+serials = itertools.count(40_000)
 
 
 class Filings:

@@ -86,6 +86,8 @@ METHODS = (
 	"runserverobj",
 	"gaoping_regulation.casework.api.pause_clock",
 	"gaoping_regulation.casework.api.resume_clock",
+	"gaoping_regulation.casework.api.ask_extension",
+	"gaoping_regulation.casework.api.decide_extension",
 	"gaoping_regulation.casework.api.reveal",
 	"gaoping_regulation.casework.api.enter_for",
 	"gaoping_regulation.casework.api.apply_workflow",

@@ -57,6 +57,8 @@ def writing_calls(case: str) -> list[tuple[str, dict]]:
 		("gaoping_regulation.casework.api.reveal", {"case": case, "field": "id_no", "reason": "x"}),
 		("gaoping_regulation.casework.api.pause_clock", {"case": case, "kind": "检定运输", "reason": "x"}),
 		("gaoping_regulation.casework.api.resume_clock", {"case": case}),
+		("gaoping_regulation.casework.api.ask_extension", {"case": case, "days": 5, "reason": "x"}),
+		("gaoping_regulation.casework.api.decide_extension", {"case": case, "approve": 1}),
 		("gaoping_regulation.casework.api.apply_workflow", {"doc": doc, "action": "要求补正"}),
 		("gaoping_regulation.casework.api.enter_for", {"matter": "XT", "values": "{}"}),
 		("gaoping_regulation.risk_control.api.sign_checklist", {"checklist": "x", "answers": "{}"}),

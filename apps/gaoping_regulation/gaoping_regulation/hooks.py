@@ -65,6 +65,7 @@ doc_events = {
 		"Clock Pause",
 		"Configuration Change",
 		"Correction Notice",
+		"Deadline Extension",
 		"Delivery Receipt",
 		"Filing Register",
 		"Instrument Register",

@@ -4,7 +4,7 @@ import frappe
 from frappe.model import workflow as core
 
 from gaoping_regulation.casework import entry, registers
-from gaoping_regulation.engine import cases, events, pauses, registry
+from gaoping_regulation.engine import cases, events, extensions, pauses, registry
 from gaoping_regulation.engine.casting import parse_object
 from gaoping_regulation.engine.errors import CaseError, StateLocked, refuse
 
@@ -57,6 +57,24 @@ def resume_clock(case: str) -> dict:
 	doc = locked(case)
 	pauses.resume_by_officer(doc)
 	return {"case": doc.name, "due_on": doc.due_on}
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_extension(case: str, days: int | str, reason: str | None = None) -> dict:
+	"""Ask for more working days for the running stage of a case; the officer of its state alone."""
+	doc = locked(case)
+	found = extensions.ask(doc, days, reason)
+	return {"case": doc.name, "status": found.status, "due_on": doc.due_on}
+
+
+@frappe.whitelist(methods=["POST"])
+def decide_extension(case: str, approve: int | str, reason: str | None = None) -> dict:
+	"""Grant (`approve` 1) or deny (0) what was asked for; 分管领导 alone, and not for himself."""
+	if str(approve) not in ("0", "1"):
+		refuse("approve 应为 1（批准）或 0（不批准）。", CaseError)
+	doc = locked(case)
+	found = extensions.decide(doc, str(approve) == "1", reason)
+	return {"case": doc.name, "status": found.status, "due_on": doc.due_on}
 
 
 def locked(case: str):

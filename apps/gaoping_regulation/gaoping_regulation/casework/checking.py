@@ -2,7 +2,7 @@
 
 import frappe
 
-from gaoping_regulation.casework import application, entry
+from gaoping_regulation.casework import application, duplicates, entry
 from gaoping_regulation.engine import registry
 
 
@@ -14,7 +14,8 @@ def check(matter: str, values: dict, case: str | None = None) -> dict:
 		values: the form's values
 		case: the case that the form belongs to; a new application without it
 
-	Returns {"errors", "missing"}, both lists of {"field", "table", "row", "message"}. Raises what `entry.save_draft`
+	Returns {"errors", "missing"}, both lists of {"field", "table", "row", "message"}, and "duplicate": the text that names
+	open cases of the caller's that it may repeat, or "". Raises what `entry.save_draft`
 	raises for a case that is not the caller's to edit, and for values that only the system writes.
 	"""
 	doc = entry.opened(matter, case)
@@ -24,7 +25,7 @@ def check(matter: str, values: dict, case: str | None = None) -> dict:
 	application.normalise(doc)
 	said = {application.place(error) for error in errors}
 	errors += [error for error in application.content_problems(doc) if application.place(error) not in said]
-	return {"errors": errors, "missing": application.missing(doc)}
+	return {"errors": errors, "missing": application.missing(doc), "duplicate": duplicates.warning(doc)}
 
 
 def stamp(doc) -> None:

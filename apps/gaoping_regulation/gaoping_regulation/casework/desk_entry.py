@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import cint
 
-from gaoping_regulation.casework import desk_views, entry, importing
+from gaoping_regulation.casework import desk_views, duplicates, entry, importing
 from gaoping_regulation.engine import cases, registry
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
@@ -70,6 +70,7 @@ def state(doc) -> dict:
 		"materials": [desk_views.material(row, version) for row in doc.materials],
 		"actions": actions,
 		"documents": desk_views.documents_of(doc),
+		"duplicates": [] if doc.case_no else duplicates.shown(doc),
 	}
 
 

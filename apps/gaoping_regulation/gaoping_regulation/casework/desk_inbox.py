@@ -5,10 +5,11 @@ from frappe.utils import today
 
 from gaoping_regulation.casework import desk_clock, desk_presence
 from gaoping_regulation.casework.boot import my_states
-from gaoping_regulation.engine import cases, pauses, registry
+from gaoping_regulation.engine import cases, extensions, pauses, registry
 
 FIELDS = ("name", "case_no", "workflow_state", "stage", "due_on", "submitted_on", "entered_by", "applicant_name", "modified")
 MOST = 100
+EXTENSION = "延期待批"
 
 
 @frappe.whitelist(methods=["GET"])
@@ -16,14 +17,14 @@ def list_inbox(state: str | None = None, start: int = 0, page_length: int = 20) 
 	"""The cases on which the caller can act, the most urgent first.
 
 	Args:
-		state: only cases in this state
+		state: only cases of this group: a state, or 延期待批
 		start, page_length: the slice of the list
 
 	Returns {"groups": [{"state", "count"}], "total", "rows"}.
 	"""
 	start, length = cases.page(start, page_length, MOST)
 	found = [row for matter in matters() for row in waiting(*matter)]
-	chosen = sorted((row for row in found if state in (None, "", row["workflow_state"])), key=urgency)
+	chosen = sorted((row for row in found if state in (None, "", row["group"])), key=urgency)
 	return {
 		"groups": groups(found),
 		"total": len(chosen),
@@ -97,16 +98,19 @@ def matters() -> list[tuple[str, registry.Version]]:
 
 
 def waiting(doctype: str, version: registry.Version) -> list[dict]:
-	"""Cases in a state of the caller's that are not his own, and what he entered himself and must go on with."""
+	"""Cases in a state of the caller's that are not his own, what he entered himself and must go on with, and what
+	extension he is to decide; a case that is two of these is listed twice."""
 	user = frappe.session.user
 	fields = [field for field in FIELDS if field in ("name", "modified") or frappe.get_meta(doctype).has_field(field)]
 	others = {"workflow_state": ("in", my_states(version) or [""]), "entered_by": ("!=", user)}
 	edited = [row["state"] for row in version.states.values() if row.get("applicant_edits")]
 	own = {"workflow_state": ("in", edited or [""]), "entered_by": user}
+	names = extensions.waiting_for(user, doctype)
+	asked = {"name": ("in", names), "entered_by": ("!=", user)}
 	extra = {"doctype": doctype, "matter": version.code, "matter_title": version.title}
 	return [
-		{**row, **extra, "own": int(filters is own)}
-		for filters in (others, own)
+		{**row, **extra, "own": int(filters is own), "group": EXTENSION if filters is asked else row["workflow_state"]}
+		for filters in (others, own, *([asked] if names else []))
 		for row in frappe.get_list(doctype, fields, filters, order_by="due_on asc", limit=0)
 	]
 
@@ -119,7 +123,7 @@ def urgency(row: dict) -> tuple:
 def groups(rows: list[dict]) -> list[dict]:
 	counts = {}
 	for row in rows:
-		counts[row["workflow_state"]] = counts.get(row["workflow_state"], 0) + 1
+		counts[row["group"]] = counts.get(row["group"], 0) + 1
 	return [{"state": state, "count": count} for state, count in counts.items()]
 
 

@@ -3,8 +3,8 @@
 import frappe
 from frappe.utils import getdate
 
-from gaoping_regulation.casework import desk_clock, registers
-from gaoping_regulation.engine import cases, checklist, clock, conditions, corrections, events, lifecycle, materials, outcomes, pauses, registry
+from gaoping_regulation.casework import desk_clock, duplicates, registers
+from gaoping_regulation.engine import cases, checklist, conditions, corrections, events, extensions, lifecycle, materials, outcomes, pauses, registry
 from gaoping_regulation.engine.documents import office
 from gaoping_regulation.engine.actors import is_own_case, may_edit, roles_of
 from gaoping_regulation.portal import forms
@@ -35,7 +35,9 @@ def case(doc) -> dict:
 		"editable": int(may_edit(doc, version)),
 		"clock": desk_clock.of_case(doc, begun, pauses.is_paused(doc, version)),
 		"pause": pause(doc, version),
-		"ceiling": ceiling(doc, version),
+		"extension": extension(doc, version),
+		"ceiling": extensions.ceiling(doc, version),
+		"repeated": {"cases": [], "reason": ""} if state.get("is_final") else repeated(doc),
 		"first_contact": first_contact.of(doc.doctype, doc.name),
 		"doubts": doc.doubts() if hasattr(doc, "doubts") and not state.get("is_final") else [],
 		"hints": doc.hints() if hasattr(doc, "hints") and not state.get("is_final") else [],
@@ -50,19 +52,19 @@ def case(doc) -> dict:
 	}
 
 
-def ceiling(doc, version: registry.Version) -> dict | None:
-	"""The longest that the rule allows for the stage, where the bureau promises less: {"days", "on"}.
+def extension(doc, version: registry.Version) -> dict:
+	"""延期: the working days that the user may ask for (0: none), what waits for a decision, whether he decides it."""
+	found = extensions.open_of(doc)
+	return {
+		"most": extensions.most_days(version) if extensions.may_ask(doc, version) else 0,
+		"open": {**found, "officer": events.full_name(found.officer)} if found else None,
+		"may_decide": int(extensions.may_decide(doc, found)),
+	}
 
-	Counted from where the stage's limit runs: with a shared limit from the first of its stages.
-	"""
-	days = int(version.stages.get(doc.stage, {}).get("ceiling_days") or 0)
-	if not days or not doc.due_on:
-		return None
-	group = version.stages[doc.stage].get("clock_group")
-	keys = [key for key, row in version.stages.items() if key == doc.stage or (group and row.get("clock_group") == group)]
-	stage_lists = {"case_doctype": doc.doctype, "case_name": doc.name, "stage": ("in", keys), "due_on": doc.due_on}
-	begun = frappe.db.get_value("Stage Checklist", stage_lists, "opened_on", order_by="opened_on asc")
-	return {"days": days, "on": str(clock.due(begun, days))} if begun else None
+
+def repeated(doc) -> dict:
+	"""可能重复: the open cases of the same person and place, and why this one was filed beside another."""
+	return {"cases": duplicates.shown(doc), "reason": duplicates.reason_of(doc)}
 
 
 def pause(doc, version: registry.Version) -> dict:
@@ -110,6 +112,8 @@ def action(row: dict, version: registry.Version, open_list, late: bool) -> dict:
 def reason(doc, row: dict) -> dict:
 	"""The reason that this case's action needs though the matter does not ask for it of every case."""
 	why = lifecycle.reason_needed(doc, row)
+	if not doc.case_no and lifecycle.is_sent_in(row, registry.version_of(doc)):
+		why = why or duplicates.warning(doc)
 	return {"needs_reason": 1, "reason_note": why} if why else {}
 
 

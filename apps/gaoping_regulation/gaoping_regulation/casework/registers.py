@@ -49,9 +49,9 @@ def categories(doctype: str) -> list[str]:
 	return [option for option in (df.options or "").split("\n") if option] if df else []
 
 
-def is_first(doc) -> bool:
-	"""Whether the application asks for a new entry (新办, 设立)."""
-	return doc.category in (None, "", *categories(doc.doctype)[:1])
+def is_first(doc, doctype: str | None = None) -> bool:
+	"""Whether an application (or a row of a DocType) asks for a new entry (新办, 设立), or its matter knows no others."""
+	return doc.get("category") in (None, "", *categories(doctype or doc.doctype)[:1])
 
 
 def find(matter: str, number: str | None, for_update: bool = False):

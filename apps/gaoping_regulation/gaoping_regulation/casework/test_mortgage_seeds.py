@@ -87,6 +87,7 @@ DOCUMENTS = {
 	"delivery_receipt": "送达回证",
 	"application_form": "动产抵押登记申请书",
 	"termination": "终止办理通知书",
+	"extension_notice": "延期通知书",
 	"review_form": "动产抵押登记审查意见表",
 	"archive_index": "归档目录",
 }

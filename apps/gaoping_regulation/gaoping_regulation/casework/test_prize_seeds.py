@@ -94,6 +94,7 @@ DOCUMENTS = {
 	"refusal": "不同意备案告知书",
 	"delivery_receipt": "送达回证",
 	"termination": "终止办理通知书",
+	"extension_notice": "延期通知书",
 	"archive_index": "归档目录",
 }
 

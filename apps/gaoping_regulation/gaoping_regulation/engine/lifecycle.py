@@ -10,6 +10,7 @@ from gaoping_regulation.engine import (
 	clock,
 	documents,
 	events,
+	extensions,
 	materials,
 	numbering,
 	outcomes,
@@ -37,9 +38,8 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	if hasattr(doc, "before_transition"):
 		doc.before_transition(action, doc.flags.case_action or {})
 	now = now_datetime().replace(microsecond=0)
-	sent_in = action["kind"] == "applicant" and target["stage"] != source["stage"] and not target.get("is_final")
-	if sent_in and not doc.case_no:
-		number_case(doc, now)
+	if not doc.case_no and is_sent_in(action, version):
+		number_case(doc, now, reason)
 	if action.get("decision"):
 		doc.decision, doc.decision_reason, doc.decided_on = action["decision"], reason, now
 	if action["key"] == "accept":
@@ -52,6 +52,12 @@ def enter(doc, before, version: registry.Version, action: dict) -> None:
 	doc.stage = target["stage"]
 	set_due_date(doc, version, source, target, now)
 	doc.flags.transition = (action, source, target, reason)
+
+
+def is_sent_in(action: dict, version: registry.Version) -> bool:
+	"""Whether an applicant's action brings the case to the bureau."""
+	source, target = version.states[action["from_state"]], version.states[action["to_state"]]
+	return action["kind"] == "applicant" and target["stage"] != source["stage"] and not target.get("is_final")
 
 
 def require_review(doc, version: registry.Version, action: dict) -> None:
@@ -67,12 +73,21 @@ def reason_needed(doc, action: dict) -> str | None:
 	return doc.reason_needed(action) if hasattr(doc, "reason_needed") else None
 
 
-def number_case(doc, now) -> None:
+def number_case(doc, now, reason: str | None) -> None:
 	region = frappe.get_cached_doc("Regulation Settings").region_code or "140581"
 	privacy.require(doc)
 	doc.case_no = numbering.case_number(doc.matter, region, now)
+	repeated().require_reason(doc, reason)
 	doc.submitted_on = now
 	doc.flags.first_submitted = True
+
+
+def repeated():
+	"""The rules of applications that may repeat another."""
+	# Imported here: they read the registers, which rest on the engine.
+	from gaoping_regulation.casework import duplicates
+
+	return duplicates
 
 
 def set_due_date(doc, version: registry.Version, source: dict, target: dict, now) -> None:
@@ -124,6 +139,7 @@ def after_save(doc) -> None:
 	left = source["stage"] != target["stage"]
 	if left:
 		checklist.freeze(doc, source["stage"], action)
+		extensions.lapse(doc)
 	if not target.get("is_final") and version.stages.get(target["stage"], {}).get("has_checklist"):
 		checklist.open_for(doc, version, target["stage"])
 	details = {"从": source["state"], "到": target["state"]}
@@ -134,6 +150,7 @@ def after_save(doc) -> None:
 	events.record(doc, action["action"], **details)
 	if doc.flags.pop("first_submitted", None):
 		privacy.record(doc)
+		repeated().record(doc)
 	if action["kind"] == "officer" or target.get("is_final"):
 		events.wake_follower()
 	outcomes.of_transition(doc, version, action, doc.flags.case_action or {})

@@ -12,6 +12,7 @@ KEPT = (
 	"Clock Pause",
 	"Configuration Change",
 	"Correction Notice",
+	"Deadline Extension",
 	"Delivery Receipt",
 	"Filing Register",
 	"Instrument Register",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import frappe
+from frappe.utils import cint
 
 from gaoping_regulation.engine import conditions
 from gaoping_regulation.engine.errors import to_json
@@ -185,7 +186,12 @@ def content_of(code: str) -> dict:
 def settings_of(doc) -> dict:
 	"""What a matter, or its draft, settles for all its cases; a setting that is off leaves no trace, as in older versions."""
 	review = doc.collective_review
-	return {"separate_duties": doc.separate_duties, **({"collective_review": review} if review and review != "不要求" else {})}
+	days = cint(doc.get("extension_days"))
+	return {
+		"separate_duties": doc.separate_duties,
+		**({"collective_review": review} if review and review != "不要求" else {}),
+		**({"extension_days": days} if days else {}),
+	}
 
 
 def rows_of(doc, table: str) -> list[dict]:

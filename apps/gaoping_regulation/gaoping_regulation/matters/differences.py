@@ -36,6 +36,9 @@ def compare(old: dict, new: dict) -> list[dict]:
 	reviews = [content["settings"].get("collective_review") or "不要求" for content in (old, new)]
 	if reviews[0] != reviews[1]:
 		found.append(line("事项", "修改", "集体评议", *reviews))
+	days = [str(content["settings"].get("extension_days") or 0) for content in (old, new)]
+	if days[0] != days[1]:
+		found.append(line("事项", "修改", "每环节最多延期（工作日）", *days))
 	for key, shape in TABLES.items():
 		found += rows(old.get(key, []), new.get(key, []), *shape)
 	for state in dict.fromkeys([*old["editors"], *new["editors"]]):

@@ -149,7 +149,7 @@ def content_of(matter: dict, records: list[dict]) -> dict:
 		"code": matter["code"],
 		"title": matter["title"],
 		"doctype": matter["ref_doctype"],
-		"settings": {"separate_duties": matter.get("separate_duties"), "collective_review": matter.get("collective_review")},
+		"settings": {key: matter.get(key) for key in ("separate_duties", "collective_review", "extension_days")},
 		**keyed,
 		"transitions": [{key: row.get(key) for key in lines} for row in workflow.get("transitions", [])],
 		"editors": {row["state"]: row.get("allow_edit") for row in workflow.get("states", [])},

@@ -16,6 +16,7 @@ OF_CASE = frozenset(
 		"Chattel Mortgage Register",
 		"Clock Pause",
 		"Correction Notice",
+		"Deadline Extension",
 		"Delivery Receipt",
 		"Filing Register",
 		"Instrument Register",

@@ -2,14 +2,14 @@
 
 import frappe
 
-from gaoping_regulation.engine import pauses, registry
+from gaoping_regulation.engine import extensions, pauses, registry
 from gaoping_regulation.engine.access import APPLICANT_KEY, role_name
 
 
 def timeline(doc) -> list[dict]:
 	"""What happened, oldest first: the steps of the case, by post, not by name."""
 	version = registry.version_of(doc)
-	steps = {row["action"] for row in version.actions} | {"签发文书", pauses.PAUSE, pauses.RESUME}
+	steps = {row["action"] for row in version.actions} | {"签发文书", pauses.PAUSE, pauses.RESUME, extensions.GRANT}
 	rows = frappe.get_all(
 		"Case Event", ["kind", "at", "actor", "content"], {"case_name": doc.name}, order_by="seq asc", ignore_permissions=True
 	)
@@ -42,6 +42,8 @@ def step_text(kind: str, content: dict) -> str:
 	"""What a step of the timeline says: the document issued, the pause and its reason, or the state that follows."""
 	if kind == pauses.PAUSE:
 		return f"{content['情形']}：{content['理由']}"
+	if kind == extensions.GRANT:
+		return f"{content['环节']}延长 {content['延长']}，应在 {content['应于']} 前办完：{content['理由']}"
 	if kind == pauses.RESUME:
 		return f"本环节应在 {content['应于']} 前办完"
 	return f"{content['文书']} {content['文号']}" if "文书" in content else content.get("到", "")

@@ -22,7 +22,7 @@ def apply(draft) -> str:
 	write_workflow(matter.workflow, new)
 	write_chart(draft)
 	matter.update({table: rows(draft, table) for table in MATTER_TABLES})
-	matter.update({"separate_duties": draft.separate_duties, "collective_review": draft.collective_review})
+	matter.update({"separate_duties": draft.separate_duties, "collective_review": draft.collective_review, "extension_days": draft.extension_days})
 	save(matter)
 	return registry.publish(draft.code, draft=draft.name, author=draft.author, reason=draft.reason)
 

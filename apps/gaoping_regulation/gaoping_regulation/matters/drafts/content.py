@@ -18,6 +18,7 @@ def fill(draft, content: dict) -> None:
 	"""Put a version's content into the tables of a draft."""
 	draft.separate_duties = content["settings"].get("separate_duties")
 	draft.collective_review = content["settings"].get("collective_review") or "不要求"
+	draft.extension_days = content["settings"].get("extension_days") or 0
 	for table in registry.TABLES:
 		draft.set(table, content[table])
 	draft.set("requirements", content.get("requirements", []))

@@ -4,7 +4,7 @@ from gaoping_regulation.engine import changes, registry
 from gaoping_regulation.matters import fence
 
 HEAD = ("code", "ref_doctype", "workflow", "register_doctype")
-BINDING = (*registry.TABLES, "requirements", "separate_duties", "collective_review")
+BINDING = (*registry.TABLES, "requirements", "separate_duties", "collective_review", "extension_days")
 DRAFT = "请在“配置草案”中修改：从事项页面点“起草修改”，改好后提交，经另一人批准发布，只适用于此后的新申请。"
 
 

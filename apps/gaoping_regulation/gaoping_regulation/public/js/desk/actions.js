@@ -3,7 +3,9 @@ import { ActionDialog } from "./action_dialog";
 import { countersign } from "./countersign";
 import { clock_pill } from "./clock";
 import { entry_route } from "./matters";
+import { bind_extensions, extension_buttons, extension_note } from "./extensions";
 import { bind_pauses, pause_buttons, pause_note } from "./pauses";
+import { repeated_note } from "./parts/repeated";
 
 /** The card on top of the panel: state, clock, and what the user may do now. */
 export function actions_card(data, dirty) {
@@ -18,7 +20,9 @@ export function actions_card(data, dirty) {
 			<ul>${data.doubts.map((text) => html`<li>${text}</li>`)}</ul></div>`}
 		${data.ceiling && html`<div class="gp-work__case text-muted gp-ceiling">${__("最长时限 {0} 个工作日，至 {1}", [data.ceiling.days, data.ceiling.on])}</div>`}
 		${data.hints.length > 0 && html`<ul class="gp-note gp-hints">${data.hints.map((text) => html`<li>${text}</li>`)}</ul>`}
+		${repeated_note(data.repeated)}
 		${pause_note(data.pause)}
+		${extension_note(data.extension)}
 		${buttons(data, dirty)}
 	`;
 }
@@ -32,7 +36,7 @@ function buttons(data, dirty) {
 	if (data.countersign) {
 		found.unshift(html`<button class="btn btn-primary btn-sm gp-countersign">${__("复核检查表")}</button>`);
 	}
-	found.push(...pause_buttons(data.pause));
+	found.push(...pause_buttons(data.pause), ...extension_buttons(data.extension));
 	if (found.length) return html`<div class="gp-buttons">${found}</div>`;
 	if (data.final) return "";
 	const note = data.own ? __("本人录入或申请的办件，由其他人员办理。") : __("本环节没有您的办理动作。");
@@ -52,6 +56,7 @@ export function bind_actions(screen) {
 	on(screen, ".gp-continue", () => frappe.set_route(...entry_route(screen.matter, screen.data.case)));
 	on(screen, ".gp-countersign", () => countersign(screen));
 	bind_pauses(screen);
+	bind_extensions(screen);
 }
 
 /** One dialog at a time, however often the button is pressed. */

@@ -71,7 +71,7 @@ function line(row) {
 	return html`<li><a href="/app/${route.map(encodeURIComponent).join("/")}">
 		<span class="gp-inbox__name"><strong>${row.applicant_name || __("未填姓名")}</strong><span class="text-muted">${row.matter_title}</span></span>
 		<span class="gp-inbox__no text-muted">${row.case_no || __("尚未编号")}</span>
-		<span class="gp-mark">${row.workflow_state}</span>
+		<span class="gp-mark">${row.group}</span>
 		<span>${clock_pill(row.clock)}${row.open.length > 0 && html`<span class="gp-open">${__("{0} 正打开", [row.open.join("、")])}</span>`}</span>
 	</a></li>`;
 }

@@ -18,7 +18,8 @@
 	const report = (text) => status.textContent === text || (status.textContent = text);
 
 	const draft = portal.createDraft(form, data, { report, ready: firstSectionFilled, onSaved: saved, onProblem: quietly });
-	const checks = portal.createChecks(form, problems, data, { onShown: steps.refresh });
+	const checks = portal.createChecks(form, problems, data, { onShown: steps.refresh, onRepeated: (text) => repeats.tell(text) });
+	const repeats = portal.createRepeats($("#repeats"), $("[data-field=duplicate_reason]"));
 	const uploads = portal.createUploads(form, problems, { caseName, onError: endedOrNot, report });
 	const prefill = portal.createPrefill(form, data, $("#prefill"), { onFilled: edited });
 
@@ -126,6 +127,7 @@
 	function loudly(error) {
 		if (endedOrNot(error) || tellHindrance(error)) return;
 		report(error.partly ? `已保存，还有 ${error.errors.length} 处需要修改` : "没有保存到服务器，已暂存在这台设备上");
+		repeats.refused(error.errors || []);
 		problems.show(error.errors || [], error.message);
 		steps.refresh();
 	}
@@ -179,7 +181,8 @@
 
 	async function act(action) {
 		report("正在提交……");
-		const done = await portal.http.post("act", { case: data.case, action });
+		checks.stop();
+		const done = await portal.http.post("act", { case: data.case, action, reason: repeats.reason() });
 		draft.forget();
 		ui.flash(`“${action}”成功，现在的状态：${done.workflow_state}。${done.case_no ? `办件编号 ${done.case_no}，请记下。` : ""}`);
 		location.assign(`/cases/${encodeURIComponent(data.case)}`);

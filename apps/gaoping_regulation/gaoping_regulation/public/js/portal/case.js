@@ -33,15 +33,22 @@
 		if (lacks(action)) return;
 		const answer = await ui.confirmAction(action.action, Boolean(Number(action.needs_reason)));
 		if (!answer) return button.focus();
+		await send(button, action.action, answer.reason);
+	}
+
+	async function send(button, action, reason) {
 		ui.busy(button, true);
 		try {
-			const done = await http.post("act", { case: data.case, action: action.action, reason: answer.reason });
-			ui.flash(`“${action.action}”成功，现在的状态：${done.workflow_state}。`);
+			const done = await http.post("act", { case: data.case, action, reason });
+			ui.flash(`“${action}”成功，现在的状态：${done.workflow_state}。`);
 			location.reload();
 		} catch (error) {
 			ui.busy(button, false);
 			if (error.ended) return ui.sessionEnded();
-			refuse(error);
+			const repeated = error.errors.find((one) => one.field === "duplicate_reason");
+			if (!repeated) return refuse(error);
+			const answer = await ui.confirmAction(action, true, repeated.message);
+			if (answer) await send(button, action, answer.reason);
 		}
 	}
 

@@ -5,7 +5,7 @@
 	const { $ } = portal.ui;
 	const WAIT = 800;
 
-	function createChecks(form, problems, data, { onShown }) {
+	function createChecks(form, problems, data, { onShown, onRepeated }) {
 		const marked = new Set();
 		let timer = null;
 		let asked = 0;
@@ -29,7 +29,7 @@
 
 		const isLeft = (place) => (place.dataset.left || $("[data-left]", place)) && !place.contains(document.activeElement);
 
-		function show({ errors, missing }) {
+		function show({ errors, missing, duplicate }) {
 			const wrong = new Map();
 			for (const error of [...missing, ...errors]) {
 				const place = problems.find(error);
@@ -41,6 +41,7 @@
 				problems.mark(place, message);
 				marked.add(place);
 			}
+			onRepeated(duplicate);
 			onShown();
 		}
 
@@ -49,7 +50,10 @@
 			problems.clear(place);
 		}
 
-		return { soon };
+		// What is handed in is no form any more.
+		const stop = () => clearTimeout(timer);
+
+		return { soon, stop };
 	}
 
 	portal.createChecks = createChecks;

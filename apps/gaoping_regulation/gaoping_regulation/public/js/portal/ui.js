@@ -68,10 +68,10 @@
 	}
 
 	/* Asks before an action of the workflow; resolves with {reason} or null. */
-	async function confirmAction(action, needsReason) {
+	async function confirmAction(action, needsReason, why = "") {
 		const input = el("textarea", { id: "reason", rows: "3", maxlength: "500", required: true });
 		const body = needsReason
-			? [el("div", { class: "field" }, el("label", { for: "reason" }, `${action}的原因`), input)]
+			? [why ? el("p", {}, why) : "", el("div", { class: "field" }, el("label", { for: "reason" }, `${action}的原因`), input)]
 			: [el("p", {}, `确定要“${action}”吗？`)];
 		const check = () => (needsReason && !input.value.trim() ? "请填写原因。" : "");
 		const value = { check };

@@ -3,7 +3,7 @@ import { read, send } from "../server";
 import { differenceTable } from "./tables";
 
 const API = "matters.api.";
-const BINDING = ["stages", "states", "actions", "materials", "requirements", "documents", "separate_duties", "collective_review"];
+const BINDING = ["stages", "states", "actions", "materials", "requirements", "documents", "separate_duties", "collective_review", "extension_days"];
 // Filled in in a draft; the matter's Workflow says it for the live record.
 const DRAFT_ONLY = { states: ["editor_role"], actions: ["roles", "condition"] };
 

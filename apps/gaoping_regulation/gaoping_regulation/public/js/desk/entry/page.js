@@ -5,6 +5,7 @@ import { Form } from "./form";
 import { mistakes_of } from "./import";
 import { Papers } from "./papers";
 import { receipt } from "./receipt";
+import { repeated_note } from "../parts/repeated";
 
 const SILENT = { silent: true };
 
@@ -50,6 +51,11 @@ class CounterEntry {
 				<span class="text-muted">${given.case_no || (given.case ? __("草稿已保存") : __("新办件"))}</span>
 			</div>`),
 			element(html`<div class="gp-problem" role="alert" hidden></div>`),
+			element(html`<div class="gp-repeats" hidden>
+				<div class="gp-repeats__cases"></div>
+				<label for="gp-repeat-reason">${__("另行申请的理由")}</label>
+				<textarea id="gp-repeat-reason" class="form-control" rows="2" maxlength="500"></textarea>
+			</div>`),
 			element(html`<div class="gp-entry__columns"></div>`),
 			element(html`<div class="gp-entry__foot">
 				<button type="button" class="btn btn-default btn-sm" data-do="save">${__("保存草稿")}</button>
@@ -58,6 +64,8 @@ class CounterEntry {
 		);
 		this.root.querySelector(".gp-entry__columns").append(this.form.root, this.papers.root);
 		this.problem = this.root.querySelector(".gp-problem");
+		this.repeats = this.root.querySelector(".gp-repeats");
+		this.show_repeats();
 		this.root.querySelector("select")?.addEventListener("change", (event) => this.go(event.target.value));
 		for (const input of this.root.querySelectorAll("[data-import]")) {
 			input.addEventListener("change", () => input.files[0] && this.import_file(input));
@@ -123,7 +131,15 @@ class CounterEntry {
 		if (this.given.case) args.case = this.given.case;
 		Object.assign(this.given, await send("casework.desk_entry.save_entry", args, SILENT));
 		this.shown = `${this.given.matter}/${this.given.case}`;
+		this.show_repeats();
 		window.history.replaceState(null, "", `/app/${entry_route({ code: this.given.matter }, this.given.case).join("/")}`);
+	}
+
+	/** Another open application of the same person and place: shown with its way there, and a reason is asked for. */
+	show_repeats() {
+		const cases = this.given.duplicates || [];
+		this.repeats.hidden = !cases.length;
+		this.repeats.querySelector(".gp-repeats__cases").innerHTML = String(repeated_note({ cases }));
 	}
 
 	attach({ code, file, signed }) {
@@ -131,7 +147,8 @@ class CounterEntry {
 	}
 
 	async submit(action) {
-		await act(this.given.doctype, this.given.case, action, null, null, SILENT);
+		const reason = this.repeats.hidden ? null : this.repeats.querySelector("textarea").value.trim();
+		await act(this.given.doctype, this.given.case, action, reason, null, SILENT);
 		const done = await read("casework.desk_entry.load_receipt", { case: this.given.case });
 		this.given = null;
 		this.root.replaceChildren(receipt(done, this.shown.split("/")[0]));
