@@ -41,6 +41,12 @@ def visitor(browser, server):
 		yield watched
 
 
+def known(idp: Provider, sub: str, **claims) -> str:
+	"""Somebody whom the provider knows, by what it says of him."""
+	requests.put(f"{idp.issuer}/users/{sub}", json=claims, timeout=10).raise_for_status()
+	return sub
+
+
 def at_provider(page, sub: str, button: str = "Authorize") -> None:
 	"""On the provider's own page: log in as `sub`, or turn back."""
 	page.wait_for_url(re.compile("/oauth2/authorize"))
@@ -77,7 +83,7 @@ def looks_right(watched, name: str) -> None:
 
 def test_a_company_logs_in_by_its_licence_and_comes_back_to_its_account(visitor, browser, server, idp):
 	page = visitor.page
-	requests.put(f"{idp.issuer}/users/licence", json={"name": COMPANY, "uscc": "91350100M000100Y43"}, timeout=10).raise_for_status()
+	known(idp, "licence", name=COMPANY, uscc="91350100M000100Y43")
 	visitor.open("/login", "h1")
 	page.get_by_role("button", name=f"{TITLE}登录").click()
 	at_provider(page, "licence", "Deny")
@@ -97,17 +103,17 @@ def test_a_company_logs_in_by_its_licence_and_comes_back_to_its_account(visitor,
 
 def test_a_licence_is_linked_to_an_account_and_unlinked(visitor, codes, idp):
 	page = visitor.page
-	applicant = codes.sign_up("赵春梅")
+	applicant, licence = codes.sign_up("赵春梅"), known(idp, "to-be-linked")
 	entered(visitor, applicant)
 	visitor.open("/account", "#safety")
 	page.get_by_role("button", name=f"绑定{TITLE}").click()
-	at_provider(page, "to be linked")
+	at_provider(page, licence)
 	page.get_by_text(f"已绑定{TITLE}").wait_for()
 	assert page.url.endswith("/account")
 	looks_right(visitor, "account-linked")
 	page.locator("[data-logout]").first.click()
 	page.wait_for_url(f"{visitor.address}/")
-	log_in(visitor, "to be linked")
+	log_in(visitor, licence)
 	assert user_of(page) == applicant.user
 	visitor.open("/account", "#safety")
 	page.get_by_role("button", name="解除绑定").click()
@@ -118,12 +124,13 @@ def test_a_licence_is_linked_to_an_account_and_unlinked(visitor, codes, idp):
 
 def test_one_that_another_account_has_is_refused_on_the_page(visitor, codes, idp):
 	page = visitor.page
-	log_in(visitor, "of somebody else")
+	licence = known(idp, "of-somebody-else")
+	log_in(visitor, licence)
 	visitor.context.clear_cookies()
 	entered(visitor, codes.sign_up("李秋生"))
 	visitor.open("/account", "#safety")
 	page.get_by_role("button", name=f"绑定{TITLE}").click()
-	at_provider(page, "of somebody else")
+	at_provider(page, licence)
 	page.locator("#idp-error").get_by_text("已经绑定另一个账号").wait_for()
 	visitor.shot("portal-idp-refused")
 	page.get_by_role("link", name="返回我的账号").click()

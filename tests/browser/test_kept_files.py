@@ -8,6 +8,7 @@ from tests.browser.pages import PHONE, Watched
 from tests.browser.test_applying import case_of, opened
 from tests.client import PORTAL
 
+ATTACH = f"**/{PORTAL}attach"
 FILE, LINK = "#m-id_copy-file", "#m-id_copy [data-file-link][href]"
 KEPT = """() => new Promise((resolve) => {
 	const asked = indexedDB.open("portal-files", 1);
@@ -43,12 +44,13 @@ def began(phone) -> str:
 
 
 def hold(page, scan) -> None:
-	"""Choose a file whose upload does not end."""
-	page.route(f"**/{PORTAL}attach", lambda route: None)
-	with page.expect_request(f"**/{PORTAL}attach"):
+	"""Choose a file whose upload does not end; the page's next one does."""
+	held = []
+	page.unroute(ATTACH)
+	page.route(ATTACH, lambda route: route.continue_() if held else held.append(route))
+	with page.expect_request(ATTACH):
 		page.set_input_files(FILE, scan)
 	assert page.evaluate(KEPT) == 1
-	page.unroute(f"**/{PORTAL}attach")
 
 
 def test_a_file_goes_on_after_logging_in_again_in_the_same_tab(phone, server, scan):

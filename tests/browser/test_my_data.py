@@ -36,7 +36,8 @@ def test_messages_are_read_and_data_corrected(browser, server, story, size):
 		page.click("#data-request [type=submit]")
 		assert "请写明要更正什么" in watched.text()
 		page.fill("#content", "住址应为北城街道13号")
-		page.click("#data-request [type=submit]")
+		with page.expect_navigation():
+			page.click("#data-request [type=submit]")
 		page.locator("#requests-title").wait_for()
 		watched.shot(f"portal-my-data-{size}")
 		assert "住址应为北城街道13号" in watched.text() and page.evaluate(NO_WIDER) <= 0

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.client import Client
 
-TITLE = "企业电子营业执照"
+TITLE, SECRET = "企业电子营业执照", "secret-of-the-client"
 SITES = Path(__file__).resolve().parents[2] / "sites"
 numbers = itertools.count(time.time_ns() // 1000 % 10**8)
 
@@ -119,10 +119,10 @@ class Provider:
 
 
 @contextmanager
-def offered(admin: Client, idp: Provider, **more):
+def offered(admin: Client, idp: Provider):
 	"""The provider on the log-in page, as the system manager enters it, and off it again; gives its name."""
-	values = {"title": TITLE, "enabled": 1, "issuer": idp.issuer, "client_id": "gaoping", "scopes": "openid profile email"}
-	answer = admin.request("POST", "/api/resource/Identity Provider", json={**values, "credit_code_claim": "uscc", **more})
+	values = {"title": TITLE, "enabled": 1, "issuer": idp.issuer, "client_id": "gaoping", "client_secret": SECRET}
+	answer = admin.request("POST", "/api/resource/Identity Provider", json={**values, "scopes": "openid profile email", "credit_code_claim": "uscc"})
 	assert answer.status_code == 200, answer.text
 	name = answer.json()["data"]["name"]
 	yield name

@@ -4,11 +4,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.client import Client
-from tests.http.identity import Provider, adopt, challenge, offered
+from tests.http.identity import SECRET, Provider, adopt, challenge, offered
 from tests.http.story import is_chinese, refusal
 
 CREDIT_CODE = "91350100M000100Y43"
-SECRET = "secret-of-the-client"
 # The same in every worker, whose lists of tests must agree.
 LONG_AGO, FAR_AHEAD = 1_000_000_000, 4_000_000_000
 
@@ -28,7 +27,7 @@ def honest(idp):
 
 @pytest.fixture(scope="module")
 def provider(people, idp):
-	with offered(people.Administrator, idp, client_secret=SECRET) as name:
+	with offered(people.Administrator, idp) as name:
 		yield name
 
 
