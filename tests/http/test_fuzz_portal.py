@@ -102,8 +102,6 @@ REQUIRED = [
 	("begin_identity", "provider"),
 	("finish_identity", "code"),
 	("finish_identity", "state"),
-	("link_identity", "provider"),
-	("unlink_identity", "identity"),
 	("change_number", "account"),
 	("change_number", "code"),
 	("add_colleague", "account"),
