@@ -36,7 +36,8 @@ def test_messages_are_read_and_data_corrected(browser, server, story, size):
 		page.click("#data-request [type=submit]")
 		assert "请写明要更正什么" in watched.text()
 		page.fill("#content", "住址应为北城街道13号")
-		page.click("#data-request [type=submit]")
+		with page.expect_navigation():
+			page.click("#data-request [type=submit]")
 		page.locator("#requests-title").wait_for()
 		watched.shot(f"portal-my-data-{size}")
 		assert "住址应为北城街道13号" in watched.text() and page.evaluate(NO_WIDER) <= 0
@@ -45,7 +46,18 @@ def test_messages_are_read_and_data_corrected(browser, server, story, size):
 		assert watched.problems == []
 
 
-def test_the_administrator_finds_outbox_templates_and_dry_run(browser, server, story):
+@pytest.fixture
+def old_case(server, connected) -> str:
+	"""The number of a case that was withdrawn eleven years ago, by the clock of the database."""
+	people = People(server)
+	case = people.submitted()
+	people.applicant.portal("act", case=case, action="撤回", reason="不办了")
+	connected.db.set_value(STALL, case, "closed_on", "2015-06-01 10:00:00", update_modified=False)
+	connected.db.commit()
+	return connected.db.get_value(STALL, case, "case_no")
+
+
+def test_the_administrator_finds_outbox_templates_and_dry_run(browser, server, story, old_case):
 	with Watched(browser, server, "business_admin") as watched:
 		watched.open("/app/配置工作台", ".number-widget-box .number")
 		assert "发送失败的通知" in watched.text() and "到期清理预览" in watched.text()
@@ -53,6 +65,7 @@ def test_the_administrator_finds_outbox_templates_and_dry_run(browser, server, s
 		watched.open("/app/notice-template/correction", ".form-layout")
 		watched.shot("desk-notice-template")
 		watched.open("/app/query-report/Retention Due", ".page-head .title-text")
-		watched.settle()
+		row = watched.page.locator(".dt-row", has_text=old_case)
+		row.get_by_text("保存期限未确认").wait_for()
 		watched.shot("desk-retention")
 		assert "到期清理预览" in watched.text() and watched.problems == []

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.client import Client
 
+TITLE, SECRET = "企业电子营业执照", "secret-of-the-client"
 SITES = Path(__file__).resolve().parents[2] / "sites"
 numbers = itertools.count(time.time_ns() // 1000 % 10**8)
 
@@ -114,6 +116,17 @@ class Provider:
 		back = urlsplit(answer.headers["Location"])
 		assert back.path == "/idp", answer.headers["Location"]
 		return {name: values[0] for name, values in parse_qs(back.query).items() if name in ("code", "state")}
+
+
+@contextmanager
+def offered(admin: Client, idp: Provider):
+	"""The provider on the log-in page, as the system manager enters it, and off it again; gives its name."""
+	values = {"title": TITLE, "enabled": 1, "issuer": idp.issuer, "client_id": "gaoping", "client_secret": SECRET}
+	answer = admin.request("POST", "/api/resource/Identity Provider", json={**values, "scopes": "openid profile email", "credit_code_claim": "uscc"})
+	assert answer.status_code == 200, answer.text
+	name = answer.json()["data"]["name"]
+	yield name
+	admin.request("PUT", f"/api/resource/Identity Provider/{name}", json={"enabled": 0})
 
 
 def challenge(verifier: str) -> str:

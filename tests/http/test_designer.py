@@ -22,6 +22,7 @@ VALUES = {
 		{"label": "设置地点", "kind": "单行文字", "required": 1},
 		{"label": "广告形式", "kind": "选择", "options": "牌匾、灯箱、电子屏", "required": 1},
 		{"label": "面积", "kind": "小数"},
+		{"label": "经办人家庭情况", "kind": "多行文字", "personal": 1},
 	],
 	"pattern": "审查—决定—送达（当场或简单事项）",
 	"limit_SC": 2,
@@ -203,6 +204,11 @@ def printed(applicant, case: str, seconds: int = 60) -> list[dict]:
 			return rows
 		time.sleep(0.3)
 	raise AssertionError("the documents were not rendered")
+
+
+def test_a_field_that_was_drafted_as_personal_is_marked_at_the_matter(admin, matter):
+	(field,) = [row["fieldname"] for row in matter["form_fields"] if row["personal"]]
+	assert [(row["fieldname"], row["title"]) for row in admin.read("Administrative Matter", "PB")["personal_fields"]] == [(field, "经办人家庭情况")]
 
 
 def test_row_rules_hold_for_it_at_once(people, matter):

@@ -4,11 +4,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.client import Client
-from tests.http.identity import Provider, adopt, challenge
+from tests.http.identity import SECRET, Provider, adopt, challenge, offered
 from tests.http.story import is_chinese, refusal
 
 CREDIT_CODE = "91350100M000100Y43"
-SECRET = "secret-of-the-client"
 # The same in every worker, whose lists of tests must agree.
 LONG_AGO, FAR_AHEAD = 1_000_000_000, 4_000_000_000
 
@@ -27,13 +26,9 @@ def honest(idp):
 
 
 @pytest.fixture(scope="module")
-def provider(people, idp) -> str:
-	"""The provider as the system manager enters it; returns its name."""
-	values = {"title": "企业电子营业执照", "enabled": 1, "issuer": idp.issuer, "client_id": "gaoping", "client_secret": SECRET}
-	values |= {"scopes": "openid profile email", "credit_code_claim": "uscc"}
-	answer = people.Administrator.request("POST", "/api/resource/Identity Provider", json=values)
-	assert answer.status_code == 200, answer.text
-	return answer.json()["data"]["name"]
+def provider(people, idp):
+	with offered(people.Administrator, idp) as name:
+		yield name
 
 
 @pytest.fixture

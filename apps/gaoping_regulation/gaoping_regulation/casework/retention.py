@@ -1,8 +1,9 @@
 """What is kept for how long: after its term a case loses its materials and personal data, and nothing else.
 
 个人信息保护法 art. 19 (as short as the purpose needs); the years of each matter are a setting (依据待确认), and the job
-touches a matter only after the System Manager has confirmed them: what it removes is gone. Register, documents, trail,
-checklists and everything that is counted stay.
+touches a matter only after the System Manager has confirmed them: what it removes is gone. Fields that administrators
+added go where the matter marks them as personal. Register, documents, trail, checklists and everything that is counted
+stay.
 """
 
 import frappe
@@ -14,6 +15,7 @@ from gaoping_regulation.casework.notices.writing import mask
 from gaoping_regulation.engine import batches, events, registry
 from gaoping_regulation.engine.masking import mask_name
 from gaoping_regulation.engine.outcomes import ELECTRONIC
+from gaoping_regulation.matters import personal_fields
 from gaoping_regulation.validators import CREDIT_CODE
 
 CLEARED = "到期清理"
@@ -106,23 +108,25 @@ def clear(row: dict) -> None:
 
 def clear_values(doc) -> list[str]:
 	"""Empty the personal fields of a case and of its tables, mask the names; returns the labels."""
-	labels = clear_row(doc)
+	marked = personal_fields.marked(doc.matter)
+	labels = clear_row(doc, marked)
 	for table in doc.meta.get_table_fields():
 		if table.fieldname != "materials":
+			of_row = personal_fields.of_table(marked, table.fieldname)
 			for row in doc.get(table.fieldname) or []:
-				labels += [f"{table.label}.{label}" for label in clear_row(row)]
+				labels += [f"{table.label}.{label}" for label in clear_row(row, of_row)]
 	return sorted(set(labels))
 
 
-def clear_row(row) -> list[str]:
+def clear_row(row, marked: set[str]) -> list[str]:
 	"""Empty or mask one row past the guard, which keeps a closed case as it is: what is cleared is only what `due` found, and told in the trail."""
 	changed, labels = {}, []
 	for df in row.meta.fields:
 		value = row.get(df.fieldname)
 		if not value or df.fieldtype in (*frappe.model.no_value_fields, *frappe.model.table_fields):
 			continue
-		if df.permlevel or df.fieldname in PERSONAL:
-			changed[df.fieldname] = None
+		if df.permlevel or df.fieldname in PERSONAL or df.fieldname in marked:
+			changed[df.fieldname] = 0 if df.fieldtype in frappe.model.numeric_fieldtypes else None
 		elif is_name(row, df):
 			changed[df.fieldname] = mask_name(value)
 		else:

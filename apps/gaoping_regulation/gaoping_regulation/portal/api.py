@@ -14,8 +14,10 @@ from gaoping_regulation.portal.identity import profiles
 from gaoping_regulation.portal.identity.methods import (  # noqa: F401
 	add_colleague,
 	begin_identity,
+	change_number,
 	finish_identity,
 	give_mandate,
+	link_identity,
 	log_in_by_code,
 	profile,
 	remove_colleague,
@@ -24,6 +26,7 @@ from gaoping_regulation.portal.identity.methods import (  # noqa: F401
 	save_profile,
 	send_code,
 	sign_up,
+	unlink_identity,
 )
 from gaoping_regulation.portal.open_methods import (  # noqa: F401
 	complain,

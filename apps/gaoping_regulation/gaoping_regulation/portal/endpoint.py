@@ -43,9 +43,9 @@ def endpoint(*, guest: bool = False, methods: tuple[str, ...] = ("GET",), per_ho
 		# No functools.wraps: the framework would look through to the inner signature and fail on a missing argument.
 		def call(*args, **given):
 			given.update(zip(signature.parameters, args, strict=False))
-			if not guest and frappe.session.user == GUEST:
+			if not guest:
 				# The pages call these functions as well as requests do, which security.py has asked already.
-				refuse("请先登录再办理。", LoginRequired, "尚未登录")
+				require_login()
 			if per_hour:
 				count_call(function.__name__, per_hour)
 			return function(**arguments(signature, given))
@@ -55,6 +55,12 @@ def endpoint(*, guest: bool = False, methods: tuple[str, ...] = ("GET",), per_ho
 		return frappe.whitelist(allow_guest=guest, methods=list(methods))(call)
 
 	return decorate
+
+
+def require_login() -> None:
+	"""Raises LoginRequired for a guest."""
+	if frappe.session.user == GUEST:
+		refuse("请先登录再办理。", LoginRequired, "尚未登录")
 
 
 def count_call(name: str, most: int) -> None:

@@ -1,5 +1,5 @@
-"""What is kept about an account, for its holder: account, profile, mandates, cases with all that was filled in,
-consents, messages, requests.
+"""What is kept about an account, for its holder: account, profile, mandates, outside identities, cases with all that
+was filled in, consents, messages, requests.
 
 个人信息保护法 art. 45: everybody may look into his data and take a copy. Whose data: the cases that he stands behind,
 not those that he entered for others at the counter.
@@ -12,7 +12,7 @@ from gaoping_regulation.casework.notices import messages
 from gaoping_regulation.casework.notices.writing import is_email
 from gaoping_regulation.engine import documents, registry
 from gaoping_regulation.portal import forms
-from gaoping_regulation.portal.identity import mandates, profiles
+from gaoping_regulation.portal.identity import external, mandates, profiles
 
 MOST = 1000
 MATERIAL = ("title", "file_name", "sha256", "uploaded_on")
@@ -26,6 +26,7 @@ def everything(user: str) -> dict:
 		"account": account(user),
 		"profile": profile(user),
 		"mandates": mandates.of(user),
+		"identities": external.of(user),
 		"cases": [case(frappe.get_doc(doctype, name)) for doctype, name in cases(user)],
 		"consents": privacy.of_user(user),
 		"messages": messages.of_user(user, length=MOST),

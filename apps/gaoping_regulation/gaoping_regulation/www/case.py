@@ -15,7 +15,7 @@ def get_context(context):
 	context.uploads = uploads(case, context.matter) if case["uploadable"] else []
 	context.places = places(context.matter) if case["editable"] else {}
 	context.inbox = api.messages(case=case["case"])
-	context.data = {"user": context.user, "case": case["case"], "actions": case["actions"]}
+	context.data = {"user": context.user, "matter": case["matter"], "case": case["case"], "actions": case["actions"]}
 
 
 def uploads(case: dict, matter: dict) -> list[dict]:

@@ -110,6 +110,7 @@ def records(draft) -> None:
 			"audience": draft.audience,
 			"legal_basis": draft.legal_basis,
 			"office": frappe.db.get_single_value("Regulation Settings", "office_name"),
+			"personal_fields": [{"fieldname": row.fieldname} for row in draft.form_fields if row.personal and row.fieldtype != "Section Break"],
 			**{table: apply.rows(draft, table) for table in apply.MATTER_TABLES},
 		}
 	)

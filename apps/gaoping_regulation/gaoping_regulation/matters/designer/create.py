@@ -131,7 +131,7 @@ def fill_form(draft, values: dict) -> None:
 			"fieldname": name,
 			"fieldtype": kind,
 			"options": "\n".join(choices(row)) if kind == "Select" else None,
-			"required": frappe.utils.cint(row.get("required")),
+			**{key: frappe.utils.cint(row.get(key)) for key in ("required", "personal")},
 		})
 		if frappe.utils.cint(row.get("required")):
 			draft.append("requirements", {"fieldname": name, "title": row["label"].strip()})

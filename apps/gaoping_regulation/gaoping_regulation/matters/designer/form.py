@@ -54,6 +54,7 @@ def fields() -> list[dict]:
 			column("kind", "类型", "Select", options=list(FIELD_KINDS), default="单行文字"),
 			column("options", "选项", description="类型为“选择”时填写，用顿号分隔"),
 			column("required", "必填", "Check"),
+			column("personal", "含个人信息", "Check", description="保存期限到期时清除"),
 		]),
 		field(3, "pattern", "办理流程", "Select", options=titles, default=titles[0], reqd=1),
 		field(3, "limit_SL", "受理时限（工作日）", "Int", default="1", depends_on=full),

@@ -105,6 +105,51 @@ def reset_password(account: str, code: str, password: str) -> str:
 	return user
 
 
+def change_number(user: str, account: str, code: str) -> str:
+	"""Give an account another mobile number, which the code proves, and tell the old one; returns the new one, masked.
+
+	Raises FormErrors that name the field: no mobile number, the present one, another account's, a wrong code.
+	"""
+	channel, to = address.parse(account)
+	if channel != channels.SMS:
+		raise_form_errors([form_error("account", "请填写11位手机号。")])
+	old = frappe.db.get_value("User", user, "mobile_no", for_update=True)
+	if to == old:
+		raise_form_errors([form_error("account", "这就是现在登记的手机号，不用更换。")])
+	codes.redeem(to, code, codes.CHANGE)
+	try:
+		frappe.db.set_value("User", user, "mobile_no", to)
+	except Exception as error:
+		if not frappe.db.is_unique_key_violation(error):
+			raise
+		raise_form_errors([form_error("account", "这个手机号已经用于另一个账号。请换一个号码，或者用这个号码登录那个账号。")])
+	told = tell_of_change(user, old, to)
+	events.append("更换手机号", {"账号": user, "原号码": address.masked(old or ""), "新号码": address.masked(to), "告知": told}, matter="")
+	return address.masked(to)
+
+
+def masked_number(user: str) -> str:
+	"""The mobile number of an account as its holder sees it, or nothing."""
+	number = frappe.db.get_value("User", user, "mobile_no")
+	return address.masked(number) if number else ""
+
+
+def tell_of_change(user: str, old: str | None, new: str) -> str:
+	"""Tell who held the account so far, by the old number or else its e-mail address; returns what came of it.
+
+	The old number may be dead, which must not keep anybody from changing it.
+	"""
+	to = old or ("" if address.MADE_UP.search(user) else user)
+	if not to:
+		return "没有原号码"
+	text = f"您的账号登记的手机号已改为{address.masked(new)}。不是本人操作的，请尽快到办事窗口或者拨打咨询电话处理。"
+	try:
+		channels.send(channels.SMS if old else channels.EMAIL, to, text, "手机号已更换")
+	except channels.ChannelError as error:
+		return str(error)
+	return "已发送"
+
+
 def find(channel: str, to: str) -> str | None:
 	"""The account of a mobile number or e-mail address, or None."""
 	filters = {"mobile_no": to} if channel == channels.SMS else {"name": to}

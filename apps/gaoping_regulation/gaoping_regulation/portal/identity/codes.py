@@ -17,8 +17,8 @@ from gaoping_regulation.engine.errors import form_error, raise_form_errors, refu
 from gaoping_regulation.portal import channels
 from gaoping_regulation.portal.identity import address
 
-SIGN_UP, LOG_IN, RESET = "sign_up", "log_in", "reset_password"
-PURPOSES = {SIGN_UP: "注册", LOG_IN: "登录", RESET: "重置密码"}
+SIGN_UP, LOG_IN, RESET, CHANGE = "sign_up", "log_in", "reset_password", "change_number"
+PURPOSES = {SIGN_UP: "注册", LOG_IN: "登录", RESET: "重置密码", CHANGE: "更换手机号"}
 DIGITS = 6
 LIFE, TRIES = 300, 5
 # One a minute, so many an hour and a day, for one number and all purposes together.
@@ -42,7 +42,7 @@ def issue(account: str, purpose: str) -> dict:
 	Raises FormErrors (an impossible number or purpose), TooManyCodes, NotSent.
 	"""
 	if purpose not in PURPOSES:
-		raise_form_errors([form_error("purpose", "请从注册、登录、重置密码页面获取验证码。")])
+		raise_form_errors([form_error("purpose", "请从注册、登录、重置密码或者我的账号页面获取验证码。")])
 	channel, to = address.parse(account)
 	waiting = key("again", to)
 	if not frappe.cache.set(waiting, 1, nx=True, ex=AGAIN):

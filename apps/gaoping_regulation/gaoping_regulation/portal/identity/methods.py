@@ -3,7 +3,7 @@
 import frappe
 
 from gaoping_regulation.portal import security
-from gaoping_regulation.portal.endpoint import endpoint
+from gaoping_regulation.portal.endpoint import endpoint, require_login
 from gaoping_regulation.portal.identity import accounts, codes, external, mandates, profiles
 
 POST = ("POST",)
@@ -13,7 +13,10 @@ LOOKUPS_PER_HOUR = 20
 
 @endpoint(guest=True, methods=POST)
 def send_code(account: str, purpose: str) -> dict:
-	"""Send a one-time code to a mobile number or e-mail address, for sign_up, log_in or reset_password."""
+	"""Send a one-time code to a mobile number or e-mail address, for sign_up, log_in, reset_password or change_number."""
+	if purpose == codes.CHANGE:
+		require_login()
+		security.require_applicant()
 	return codes.issue(account, purpose)
 
 
@@ -47,17 +50,45 @@ def begin_identity(provider: str, target: str | None = None) -> dict:
 
 @endpoint(guest=True, methods=POST)
 def finish_identity(code: str, state: str) -> dict:
-	"""Finish it with what the provider sent back."""
+	"""Finish it, or the linking of an identity, with what the provider sent back."""
 	return external.finish(code, state)
+
+
+@endpoint(methods=POST)
+def link_identity(provider: str) -> dict:
+	"""Begin to link an outside identity to one's account: {"location": where the browser goes}."""
+	security.require_applicant()
+	return {"location": external.begin(provider, "/account", frappe.session.user)}
+
+
+@endpoint(methods=POST)
+def unlink_identity(identity: str) -> dict:
+	"""Let an outside identity open one's account no longer."""
+	security.require_applicant()
+	external.unlink(frappe.session.user, identity)
+	return profile()
+
+
+@endpoint(methods=POST)
+def change_number(account: str, code: str) -> dict:
+	"""Give one's account another mobile number, which a one-time code proves."""
+	security.require_applicant()
+	return {"number": accounts.change_number(frappe.session.user, account, code)}
 
 
 @endpoint()
 def profile() -> dict:
-	"""The caller's profile, colleagues, mandates, and whom he may file for."""
+	"""The caller's profile, colleagues, mandates, outside identities, and whom he may file for."""
 	user = frappe.session.user
 	doc = profiles.of(user)
 	members = [{"name": row.name, "member_name": row.member_name, "granted_on": str(row.granted_on)[:16]} for row in profiles.current_members(doc)] if doc else []
-	return {"profile": profiles.shown(doc), "colleagues": members, "mandates": mandates.of(user), "acting_for": profiles.acting_for(user)}
+	return {
+		"profile": profiles.shown(doc),
+		"colleagues": members,
+		"mandates": mandates.of(user),
+		"identities": external.of(user),
+		"acting_for": profiles.acting_for(user),
+	}
 
 
 @endpoint(methods=POST)

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 
 from gaoping_regulation.engine.errors import refuse
 from gaoping_regulation.engine.numbering import ALPHABET
+from gaoping_regulation.matters import personal_fields
 
 CODE = re.compile(rf"[{ALPHABET}]{{2,4}}")
 
@@ -14,6 +15,7 @@ class AdministrativeMatter(Document):
 		self.check_code()
 		self.check_doctype()
 		self.check_keys()
+		personal_fields.check(self)
 
 	def check_code(self):
 		"""The code stands in case numbers, whose check character knows GB 32100's letters only."""

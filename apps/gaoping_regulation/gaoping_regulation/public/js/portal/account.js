@@ -60,10 +60,10 @@
 	}
 
 	async function press(button) {
-		const { call: method, said, ask, member, mandate } = button.dataset;
+		const { call: method, said, ask, ...args } = button.dataset;
 		const yes = { check: null };
 		if (!(await ui.dialog(ask, [ui.el("p", {}, "确定后立即生效。")], [{ label: "确定", value: yes, primary: true }]))) return;
-		const error = await call(button, method, member ? { member } : { mandate }, said);
+		const error = await call(button, method, args, said);
 		if (error && error.message) ui.$("#flash").replaceChildren(ui.el("div", { class: "error-summary", role: "alert" }, error.message));
 	}
 

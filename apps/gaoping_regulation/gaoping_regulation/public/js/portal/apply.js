@@ -20,7 +20,7 @@
 	const draft = portal.createDraft(form, data, { report, ready: firstSectionFilled, onSaved: saved, onProblem: quietly });
 	const checks = portal.createChecks(form, problems, data, { onShown: steps.refresh, onRepeated: (text) => repeats.tell(text) });
 	const repeats = portal.createRepeats($("#repeats"), $("[data-field=duplicate_reason]"));
-	const uploads = portal.createUploads(form, problems, { caseName, onError: endedOrNot, report });
+	const uploads = portal.createUploads(form, problems, { data, caseName, onError: endedOrNot, report });
 	const prefill = portal.createPrefill(form, data, $("#prefill"), { onFilled: edited });
 
 	portal.createImports(form, problems, { data, caseName, onError: endedOrNot, report, done: imported });
@@ -235,4 +235,5 @@
 	portal.beforeLogout = draft.auto;
 	steps.begin();
 	restore();
+	uploads.resume();
 })(window.portal);

@@ -15,7 +15,9 @@
 		};
 		const report = (text) => (ui.$("#save-status").textContent = text);
 		root.addEventListener("submit", (event) => event.preventDefault());
-		return { problems, uploads: portal.createUploads(form, problems, { caseName: async () => data.case, onError, report }) };
+		const uploads = portal.createUploads(form, problems, { data, caseName: async () => data.case, onError, report });
+		uploads.resume();
+		return { problems, uploads };
 	}
 
 	/* What is plainly not uploaded yet, shown at its place; the server checks again. */

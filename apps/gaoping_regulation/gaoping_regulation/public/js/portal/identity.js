@@ -1,6 +1,6 @@
 "use strict";
 
-/* Forms that a one-time code completes (log in, sign up, new password), and the buttons of identity providers. */
+/* Forms that a one-time code completes (log in, sign up, new password or number), and the buttons of identity providers. */
 (function ({ http, ui }) {
 	function tell(box, text) {
 		box.hidden = false;
@@ -65,6 +65,7 @@
 		try {
 			const given = Object.fromEntries([...form.elements].filter((input) => input.name && input.value).map((input) => [input.name, input.name === "password" ? input.value : input.value.trim()]));
 			await http.post(form.dataset.method, given);
+			if (form.dataset.said) ui.flash(form.dataset.said);
 			location.assign(form.dataset.target);
 		} catch (error) {
 			ui.busy(button, false);
@@ -77,7 +78,8 @@
 		box.hidden = true;
 		ui.busy(button, true);
 		try {
-			const found = await http.post("begin_identity", { provider: button.dataset.provider, target: button.dataset.target || null });
+			const { provider, target, begin: method = "begin_identity" } = button.dataset;
+			const found = await http.post(method, { provider, target: target || null });
 			location.assign(found.location);
 		} catch (error) {
 			ui.busy(button, false);

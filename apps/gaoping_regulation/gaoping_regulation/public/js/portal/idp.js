@@ -17,9 +17,10 @@
 
 	const code = answer.get("code");
 	const state = answer.get("state");
-	if (!code || !state) return fail("身份核验没有完成，或者您取消了登录。请返回登录页重试。");
+	if (!code || !state) return fail("身份核验没有完成，或者您取消了登录。请返回重试。");
 	try {
 		const done = await http.post("finish_identity", { code, state });
+		if (done.linked) ui.flash(`已绑定${done.linked}，以后用它登录进入的就是这个账号。`);
 		location.replace(done.target || "/cases");
 	} catch (error) {
 		fail(error.message);

@@ -86,9 +86,14 @@
 		if (asking) return;
 		asking = true;
 		const body = [
-			el("p", {}, "您填写的内容已经暂存在这台设备上，重新登录后会自动恢复，不会丢失。"),
-			el("p", {}, "还有文件没有传完的，请", el("a", { href: loginAddress(), target: "_blank", rel: "noopener" }, "在新窗口登录"), "，然后回到这一页点“返回”接着办。"),
+			el("p", {}, "您填写的内容和没有传完的文件已经暂存在这台设备上，重新登录后会自动恢复、接着上传，不会丢失。"),
 		];
+		// A browser without room, or in private mode, keeps no files.
+		if (portal.filesLost?.size) {
+			const another = el("a", { href: loginAddress(), target: "_blank", rel: "noopener" }, "在新窗口登录");
+			body[0].textContent = "您填写的内容已经暂存在这台设备上，重新登录后会自动恢复。";
+			body.push(el("p", {}, "没有传完的文件在这台设备上存不下，请", another, "，然后回到这一页点“返回”接着办。"));
+		}
 		const chosen = await dialog("登录已经失效", body, [{ label: "重新登录", value: { check: null }, primary: true }]);
 		asking = false;
 		if (chosen) location.assign(loginAddress());
@@ -111,6 +116,7 @@
 		await portal.beforeLogout?.();
 		// Typed personal data must not stay behind on a shared computer.
 		for (const key of Object.keys(localStorage)) if (key.startsWith("portal:")) localStorage.removeItem(key);
+		window.indexedDB?.deleteDatabase("portal-files");
 		await portal.http.post("/api/method/logout").catch(() => {});
 		location.assign("/");
 	}

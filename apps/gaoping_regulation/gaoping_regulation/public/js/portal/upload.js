@@ -1,13 +1,14 @@
 "use strict";
 
-/* One material: choose or photograph, shrink, send with progress, try again. */
+/* One material: choose or photograph, shrink, send with progress, try again, go on after a new log-in. */
 (function (portal) {
 	const { $, $$ } = portal.ui;
 	const MAX_BYTES = 20 * 1024 * 1024;
 
 	const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
 
-	function createUploads(form, problems, { caseName, onError, report }) {
+	function createUploads(form, problems, { data, caseName, onError, report }) {
+		const kept = portal.createKeptFiles(data);
 		const items = $$("[data-material]", form.root);
 
 		function bind(item) {
@@ -58,19 +59,45 @@
 				bar.hidden = false;
 				bar.value = 0;
 				report(`正在上传“${item.dataset.title}”……`);
+				if (file) await keep(item, file);
 				const body = new FormData();
+				const made = !data.case;
 				body.append("case", await caseName());
+				if (file && made) await keep(item, file);
 				body.append("material", item.dataset.material);
 				body.append("signed", $("[data-signed]", item)?.checked ? 1 : 0);
 				if (file) body.append("file", file, file.name);
 				item.sent = file;
 				show(item, await portal.http.upload("attach", body, (part) => (bar.value = part * 100)));
+				kept.remove(item.dataset.material);
 				report(`“${item.dataset.title}”${file ? "已上传" : "已更新"}`);
 			} catch (error) {
 				if (file) $("[data-retry]", item).hidden = false;
+				// What the server does not want is not sent again by itself.
+				if (error.status >= 400 && error.status < 500 && ![401, 429].includes(error.status)) kept.remove(item.dataset.material);
 				if (!onError(error)) fail(item, (error.errors || [])[0]?.message || error.message);
 			} finally {
 				bar.hidden = true;
+			}
+		}
+
+		const address = (item) => $("[data-file-link]", item).getAttribute("href") || "";
+
+		function keep(item, file) {
+			return kept.put(item.dataset.material, file, { signed: Boolean($("[data-signed]", item)?.checked), before: address(item) });
+		}
+
+		/* What was on its way when the page was left goes on; not where the material has another file since. */
+		async function resume() {
+			for (const { material, file, signed, before } of await kept.all()) {
+				const item = items.find((one) => one.dataset.material === material);
+				if (!item || address(item) !== before) {
+					kept.remove(material);
+					continue;
+				}
+				const tick = $("[data-signed]", item);
+				if (tick) tick.checked = signed;
+				await send(item, file);
 			}
 		}
 
@@ -120,7 +147,7 @@
 		items.forEach(bind);
 		form.root.addEventListener("input", refresh);
 		refresh();
-		return { missing, summary };
+		return { missing, summary, resume };
 	}
 
 	portal.createUploads = createUploads;
