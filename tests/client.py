@@ -67,7 +67,7 @@ class Client:
 		"""A method of the portal API, by the HTTP verb it takes."""
 		reads = (
 			"session", "matters", "matter", "my_cases", "my_registrations", "my_instruments", "profile", "case", "form", "download",
-			"verify", "public_register", "search_register", "figures", "messages", "my_data", "privacy_notice", "prefill",
+			"verify", "public_register", "search_register", "figures", "sample", "messages", "my_data", "privacy_notice", "prefill",
 		)
 		return self.call(PORTAL + name, "GET" if name in reads else "POST", **arguments)
 

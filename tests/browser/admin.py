@@ -29,19 +29,61 @@ class Desk(Watched):
 
 	def cell(self, table: str, row: int, fieldname: str, value: str) -> None:
 		"""Open a row of a table, change one field in it and close it again."""
+		self.row(table, row, **{fieldname: value})
+
+	def row(self, table: str, number: int, **values: str) -> None:
+		"""Open a row of a table (one more than there are is added), change fields in it and close it again."""
+		line = self.opened_row(table, number)
+		for fieldname, value in values.items():
+			self.set_in_row(line.locator(f".form-in-grid .frappe-control[data-fieldname='{fieldname}']:visible"), value)
+		line.locator(".grid-collapse-row").click()
+		self.page.locator(".grid-row-open").wait_for(state="detached")
+
+	def opened_row(self, table: str, number: int):
+		"""A row of a table with its form; what was a row's form stays in the page when it is closed."""
 		grid = self.page.locator(f".frappe-control[data-fieldname='{table}']:visible")
-		grid.locator(f".grid-body .grid-row[data-idx='{row}'] .btn-open-row").click()
-		box = grid.locator(f".form-in-grid .frappe-control[data-fieldname='{fieldname}']")
+		line = grid.locator(f".grid-body .grid-row[data-idx='{number}']")
+		if not line.count():
+			grid.locator(".grid-add-row").click()
+		line.locator(".btn-open-row").click()
+		self.settle(quiet=0.5)
+		return line
+
+	def set_in_row(self, box, value: str) -> None:
 		control = box.locator("input:visible, textarea:visible, select:visible").first
 		if control.evaluate("node => node.tagName") == "SELECT":
 			control.select_option(value)
 		elif control.get_attribute("type") == "checkbox":
 			control.set_checked(value == "1")
+		elif box.get_attribute("data-fieldtype") == "Link":
+			self.named(box, control, value)
 		else:
 			control.fill(value)
 			control.blur()
 		self.settle(quiet=0.3)
-		grid.locator(".grid-collapse-row:visible").first.click()
+
+	def named(self, box, control, value: str) -> None:
+		"""A record from the list that typing opens under a link field; one that is not there yet is made from it (“新建…”)."""
+		with self.page.expect_response(lambda answer: "search_link" in answer.url):
+			control.fill(value)
+		options = box.locator(".awesomplete li")
+		options.last.wait_for()
+		found = options.filter(has=self.page.locator(f"p[title='{value}']"))
+		if found.count():
+			return found.first.click()
+		options.filter(has_text="新建").first.click()
+		dialog = self.page.locator(".modal.show").last
+		dialog.locator("input:visible").first.fill(value)
+		dialog.get_by_role("button", name="保存", exact=True).click()
+		dialog.wait_for(state="detached")
+
+	def remove(self, table: str, *numbers: int) -> None:
+		"""Tick rows of a table and take them out."""
+		grid = self.page.locator(f".frappe-control[data-fieldname='{table}']:visible")
+		for number in numbers:
+			grid.locator(f".grid-body .grid-row[data-idx='{number}'] .grid-row-check").first.check()
+		grid.locator(".grid-remove-rows:visible").click()
+		self.settle(quiet=0.3)
 
 	def add(self, table: str, **values) -> None:
 		"""A new row of a table, filled in by the form's own means."""

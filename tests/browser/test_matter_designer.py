@@ -46,6 +46,8 @@ def design(desk: Desk) -> str:
 	page.wait_for_function("() => document.querySelector('#gp-new_doctype').value")
 	assert page.input_value("#gp-code") == "HW" and page.input_value("#gp-new_doctype") == DOCTYPE
 	page.fill("#gp-legal_basis", "《山西省户外广告管理办法》（依据待确认）")
+	page.fill("#gp-service_phone", "0356-5220021")
+	page.fill("#gp-supervision_phone", "0356-5220022")
 	desk.shot("designer-1")
 	for table in ("form_fields", None, "materials", "points"):
 		desk.press("下一步")

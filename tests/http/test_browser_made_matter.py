@@ -90,6 +90,8 @@ def matter(server):
 		ref_doctype=DOCTYPE,
 		workflow="试验亭许可",
 		separate_duties=0,
+		service_phone="0356-5220031",
+		supervision_phone="0356-5220032",
 		stages=[
 			{"key": "apply", "title": "申请"},
 			{"key": "SC", "title": "审查", "has_checklist": 1, "limit_days": 3},

@@ -18,6 +18,8 @@ VALUES = {
 	"new_doctype": "Pai Bian She Zhi Bei An",
 	"audience": "在本市设置门头牌匾的单位和个人",
 	"legal_basis": "《广告法》（依据待确认）",
+	"service_phone": "0356-5220011",
+	"supervision_phone": "0356-5220012",
 	"form_fields": [
 		{"label": "设置地点", "kind": "单行文字", "required": 1},
 		{"label": "广告形式", "kind": "选择", "options": "牌匾、灯箱、电子屏", "required": 1},
@@ -63,6 +65,7 @@ def test_names_are_proposed_in_ascii(admin):
 	("changes", "expected"),
 	[
 		({"title": ""}, ("title", None, None)),
+		({"service_phone": " "}, ("service_phone", None, None)),
 		({"title": "食品小摊点备案"}, ("title", None, None)),
 		({"title": "<script>"}, ("title", None, None)),
 		({"code": "XT"}, ("code", None, None)),
@@ -116,6 +119,7 @@ def rewritten(people):
 		({"new_doctype": STALL}, "单据英文名"),
 		({"code": "XT"}, "事项代码"),
 		({"title": "食品小摊点备案"}, "事项名称"),
+		({"supervision_phone": ""}, "没有电话的办事指南不能公开"),
 		({"form_fields": [{"label": "甲", "fieldname": "owner", "fieldtype": "Data"}]}, "字段名“owner”不能用"),
 		({"form_fields": [{"label": "甲", "fieldname": "id_no", "fieldtype": "Data"}]}, "字段名“id_no”不能用"),
 		({"form_fields": [{"label": "甲{乙}", "fieldname": "bold", "fieldtype": "Data"}]}, "只能是普通文字"),

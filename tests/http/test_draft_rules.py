@@ -36,6 +36,7 @@ def kept(draft, people):
 		("states", {"key": "closed"}, {"is_final": 0}, "没有离开的动作"),
 		("states", {"key": "review"}, {"stage": "apply"}, "不能改"),
 		("states", {"key": "review"}, {"stage": "nowhere"}, "不在环节表中"),
+		("states", {"key": "review"}, {"stage": "end"}, "不是终态，却没有环节"),
 		("states", {"key": "decide"}, {"state": "待审查"}, "两个状态都叫"),
 		("stages", {"key": "SC"}, {"has_checklist": 0}, "风险检查表不能取消"),
 		("stages", {"key": "SC"}, {"responsible_role": "System Manager"}, "角色须是本系统的"),
@@ -66,9 +67,12 @@ def kept(draft, people):
 		("documents", {"key": "card"}, {"number_format": "{serial:0999999999d}"}, "文号格式"),
 		("documents", {"key": "card"}, {"number_format": "{year"}, "不成对"),
 		("documents", {"key": "card"}, {"number_format": "高平备〔{year}〕"}, "没有序号"),
+		("documents", {"key": "refusal"}, {"number_format": "高市监（店）不备字〔{year}〕第{serial:04d}号"}, "与“XD 不予备案告知书”相同"),
 		("documents", {"key": "card"}, {"print_format": "动产抵押登记书"}, "不存在，打印出来会是空白"),
 		("materials", {"code": "photo"}, {"only_if": "nofield=新办"}, "字段须是本单据的"),
 		("materials", {"code": "photo"}, {"code": "id_copy"}, "重复"),
+		("materials", {"code": "photo"}, {"sample": "javascript:alert(1)"}, "样例须是上传的"),
+		("materials", {"code": "photo"}, {"sample": "/files/not-there.pdf"}, "样例须是上传的"),
 		("points", {"code": "XT-SC-1"}, {"original_text": "没有风险"}, "原文"),
 		("points", {"code": "XT-SC-1"}, {"stage": "SD"}, "原文"),
 		("points", {"code": "XT-SC-1"}, {"code": "XT-SC-2"}, "重复"),
@@ -105,6 +109,38 @@ def test_a_state_nobody_reaches_and_one_nobody_leaves(kept):
 	accepted(kept.without("actions", key="deliver"))
 	text = refused(kept.submit())
 	assert "“办结”没有动作能够到达" in text and "“待送达”没有离开的动作" in text
+	circle = [row for row in kept.read()["actions"] if row["key"] in ("submit", "complete", "send_back")]
+	accepted(kept.change(actions=circle))
+	text = refused(kept.submit())
+	assert "“待审查”走不到任何终态" in text and "“待备案”走不到任何终态" in text
+
+
+def test_a_state_without_its_stage_is_not_saved(kept):
+	assert "环节标识" in refused(kept.with_row("states", {"key": "review"}, stage=""))
+
+
+def test_a_state_without_clock_and_a_role_without_people_are_asked_about(kept, connected):
+	role = "授权签字人"
+	holders = connected.get_all("Has Role", {"role": role, "parenttype": "User"}, pluck="parent")
+	enabled = connected.get_all("User", {"name": ("in", holders), "enabled": 1}, pluck="name")
+	accepted(kept.with_row("states", {"key": "review"}, stage="apply"))
+	accepted(kept.with_row("actions", {"key": "complete"}, roles=f"审查人,{role}"))
+	assert enabled and role not in asked(kept)
+	try:
+		for user in enabled:
+			connected.db.set_value("User", user, "enabled", 0, update_modified=False)
+		connected.db.commit()
+		told = asked(kept)
+	finally:
+		for user in enabled:
+			connected.db.set_value("User", user, "enabled", 1, update_modified=False)
+		connected.db.commit()
+	assert f"“{role}”还没有任何在用账号" in told
+	assert "“待审查”由工作人员办理，但环节“申请”不计时" in told
+
+
+def asked(draft) -> str:
+	return "\n".join(row["message"] for row in draft.findings() if row["level"] == "提醒")
 
 
 def test_circular_conditions_are_found(admin, stored, people, kept):

@@ -83,11 +83,12 @@ METHODS = {
 	"verify": ("GET", {"code": "nosuchcode"}),
 	"public_register": ("GET", {"matter": "XT", "start": 0, "page_length": 20, "number": "x"}),
 	"specimen": ("GET", {"code": "nosuchmatter"}),
+	"sample": ("GET", {"code": "nosuchmatter", "material": "photo"}),
 	"figures": ("GET", {"month": "2020-01"}),
 }
 FOR_GUESTS = (
 	"send_code", "sign_up", "log_in_by_code", "reset_password", "begin_identity", "finish_identity",
-	"matter", "complain", "track", "verify", "public_register", "specimen", "figures",
+	"matter", "complain", "track", "verify", "public_register", "specimen", "sample", "figures",
 )
 ARGUMENTS = [(method, name) for method, (_verb, right) in METHODS.items() for name in right]
 REQUIRED = [
@@ -135,6 +136,8 @@ REQUIRED = [
 	("track", "last4"),
 	("verify", "code"),
 	("specimen", "code"),
+	("sample", "code"),
+	("sample", "material"),
 	("public_register", "matter"),
 ]
 

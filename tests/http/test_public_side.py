@@ -90,3 +90,9 @@ def test_another_month_is_refused(guest, month):
 def test_the_figures_name_nobody(guest, people):
 	page = guest.request("GET", "/figures").text
 	assert not re.search(r"[\w.]+@[\w.]+|\d{11}", page)
+
+
+def test_no_sample_of_what_has_none(guest):
+	for code, material in (("XT", "photo"), ("XT", "nothing"), ("ZZ", "photo")):
+		refused = refusal(guest.call, "gaoping_regulation.portal.api.sample", "GET", code=code, material=material)
+		assert refused.status == 404

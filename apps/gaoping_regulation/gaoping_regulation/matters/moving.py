@@ -13,6 +13,7 @@ from gaoping_regulation.engine import registry
 from gaoping_regulation.engine.errors import CaseError, refuse
 from gaoping_regulation.matters import differences
 from gaoping_regulation.matters.drafts import DOCTYPE, content, restoring
+from gaoping_regulation.matters.guide import PHONES
 
 KINDS = ("DocType", "Custom Field", "Property Setter", "Print Format", "Workflow", "Administrative Matter", "Risk Control Chart", "Flow Box")
 IDENTITY = {**seeding.NAME_FIELDS, "DocType": "name", "Custom Field": "{dt}-{fieldname}", "Property Setter": "name"}
@@ -230,7 +231,7 @@ def new_matter(matter: dict, new: dict, records: list[dict]):
 	draft.update(
 		{
 			"is_new_matter": 1, "status": WRITING, "reason": "导入配置文件", "code": matter["code"], "title": matter["title"],
-			"new_doctype": matter["ref_doctype"], "audience": matter.get("audience"), "legal_basis": matter.get("legal_basis"),
+			"new_doctype": matter["ref_doctype"], **{key: matter.get(key) for key in ("audience", "legal_basis", *PHONES)},
 		}
 	)
 	for row in doctype.get("fields", []):

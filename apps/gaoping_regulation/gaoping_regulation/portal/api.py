@@ -36,6 +36,7 @@ from gaoping_regulation.portal.open_methods import (  # noqa: F401
 	matters,
 	privacy_notice,
 	public_register,
+	sample,
 	search_register,
 	specimen,
 	track,

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import cint
 
 from gaoping_regulation.casework import privacy, registers
-from gaoping_regulation.engine import cases, specimens
+from gaoping_regulation.engine import cases, registry, specimens
 from gaoping_regulation.engine.errors import form_error, raise_form_errors, refuse
 from gaoping_regulation.portal import figures as monthly
 from gaoping_regulation.portal import views
@@ -33,6 +33,20 @@ def specimen(code: str) -> None:
 	frappe.local.response.filename = f"{code}-样本.pdf"
 	frappe.local.response.filecontent = specimens.pdf(code)
 	frappe.local.response.type = "pdf"
+
+
+@endpoint(guest=True, per_hour=3000)
+def sample(code: str, material: str) -> None:
+	"""The sample file of a matter's material, as new applications have it; only what was uploaded as public."""
+	known_matter(code)
+	rows = [row for row in registry.latest_version(code).materials if row["code"] == material and row.get("sample")]
+	name = rows and frappe.db.exists("File", {"file_url": rows[0]["sample"], "is_private": 0})
+	if not name:
+		refuse("这项材料没有样例，请按填报说明准备。", frappe.DoesNotExistError)
+	file = frappe.get_doc("File", name)
+	frappe.local.response.filename = file.file_name
+	frappe.local.response.filecontent = file.get_content()
+	frappe.local.response.type = "download"
 
 
 @endpoint(guest=True, per_hour=3000)

@@ -1,5 +1,7 @@
 """What the portal shows, as plain dicts: matters, forms, cases, documents."""
 
+from urllib.parse import quote
+
 import frappe
 from frappe.utils import getdate
 
@@ -7,6 +9,7 @@ from gaoping_regulation.casework import entry
 from gaoping_regulation.engine import cases, clock, documents, materials, pauses, registry, specimens, standing
 from gaoping_regulation.engine.actors import is_own_case, may_edit, may_upload
 from gaoping_regulation.portal import forms, progress
+from gaoping_regulation.portal.allowlist import PORTAL_MODULE
 
 DATES = ("submitted_on", "accepted_on", "decided_on", "delivered_on", "closed_on")
 STATUS_EXPIRED = "已过期"
@@ -69,10 +72,15 @@ def guide_material(row: dict, version: registry.Version) -> dict:
 		"needs_signature": int(row.get("needs_signature") or 0),
 		"accept": row.get("accept") or "pdf,jpg,png",
 		"help": row.get("help") or "",
-		"sample": row.get("sample") or "",
+		"sample": sample_url(version.code, row["code"]) if row.get("sample") else "",
 		"only_if": row.get("only_if") or "",
 		"has_form": int(row["code"] in version.documents),
 	}
+
+
+def sample_url(code: str, material: str) -> str:
+	"""Where everybody may open a material's sample: the application serves no upload by its own address."""
+	return f"/api/method/{PORTAL_MODULE}.sample?code={quote(code)}&material={quote(material)}"
 
 
 def cases_of(user: str, start: int, length: int) -> list[dict]:

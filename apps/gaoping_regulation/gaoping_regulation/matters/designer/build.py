@@ -9,6 +9,7 @@ import frappe
 from gaoping_regulation.engine import conditions
 from gaoping_regulation.engine.access import role_name
 from gaoping_regulation.matters.drafts import apply, content
+from gaoping_regulation.matters.guide import PHONES
 
 MODEL = Path(__file__).parents[2] / "casework" / "doctype" / "small_food_stall_filing" / "small_food_stall_filing.json"
 HEAD = "case_no workflow_state stage cb_c1 due_on decision decision_reason tab_form sb_applicant".split()
@@ -107,8 +108,7 @@ def records(draft) -> None:
 			"status": "在办",
 			"published": 1,
 			"sort_order": frappe.db.count("Administrative Matter") + 1,
-			"audience": draft.audience,
-			"legal_basis": draft.legal_basis,
+			**{key: draft.get(key) for key in ("audience", "legal_basis", *PHONES)},
 			"office": frappe.db.get_single_value("Regulation Settings", "office_name"),
 			"personal_fields": [{"fieldname": row.fieldname} for row in draft.form_fields if row.personal and row.fieldtype != "Section Break"],
 			**{table: apply.rows(draft, table) for table in apply.MATTER_TABLES},

@@ -9,12 +9,15 @@ from gaoping_regulation.engine.access import role_name
 from gaoping_regulation.engine.errors import StateLocked, form_error, raise_form_errors, refuse
 from gaoping_regulation.matters.designer import form, names
 from gaoping_regulation.matters.drafts import DOCTYPE, OPEN, WRITING
+from gaoping_regulation.matters.guide import PHONES
 
 CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2,4}")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ]{2,59}")
 PLAIN = re.compile(r"[^<>{}\"'\\]+")
 RESULT = Path(__file__).parent / "result.html"
 LONGEST_TABLE = 60
+# What a new matter takes from the page as it was typed.
+HEAD = ("title", "code", "new_doctype", "audience", "legal_basis", *PHONES)
 
 
 def create(values: dict) -> str:
@@ -33,7 +36,7 @@ def create(values: dict) -> str:
 			"is_new_matter": 1,
 			"status": WRITING,
 			"reason": f"新建事项：{values['title'].strip()}",
-			**{key: str(values.get(key) or "").strip() for key in ("title", "code", "new_doctype", "audience", "legal_basis")},
+			**{key: str(values.get(key) or "").strip() for key in HEAD},
 			"separate_duties": frappe.utils.cint(values.get("separate_duties")),
 		}
 	)

@@ -49,6 +49,8 @@ def fields() -> list[dict]:
 		field(1, "new_doctype", "单据英文名", reqd=1, description="系统内部使用，由名称拟出，可改；建立后不能改"),
 		field(1, "audience", "办理对象", "Small Text"),
 		field(1, "legal_basis", "依据", "Small Text", description="写明法律法规的条款；未核实的，办事指南上显示“依据待确认”"),
+		field(1, "service_phone", "服务电话", reqd=1),
+		field(1, "supervision_phone", "监督电话", reqd=1, description="两个电话印在办事指南上，没有电话的指南不能公开"),
 		field(2, "form_fields", "申请表字段", "Table", description="申请人、证件、电话、住所、代理人每个事项都有，不必再加", columns=[
 			column("label", "名称", reqd=1),
 			column("kind", "类型", "Select", options=list(FIELD_KINDS), default="单行文字"),

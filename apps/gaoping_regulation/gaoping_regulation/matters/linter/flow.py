@@ -74,9 +74,11 @@ def stages(new: dict):
 	known = {row["key"]: row for row in new["stages"]}
 	worked = {row["from_state"] for row in new["actions"] if row["kind"] == "officer"}
 	for row in new["states"]:
-		stage = known.get(row["stage"])
-		if stage is None and row["stage"] != FINAL_STAGE:
-			yield error("状态", f"“{row['state']}”的环节标识“{row['stage']}”不在环节表中。终态请填 {FINAL_STAGE}，其他请先加环节。")
+		stage, named = known.get(row.get("stage")), row.get("stage") or ""
+		if stage is None and named != FINAL_STAGE:
+			yield error("状态", f"“{row['state']}”的环节标识“{named}”不在环节表中。终态请填 {FINAL_STAGE}，其他请先加环节。")
+		elif stage is None and not row.get("is_final"):
+			yield error("状态", f"“{row['state']}”不是终态，却没有环节（{FINAL_STAGE} 只用于终态），不计时也没有检查表。请填所属的环节。")
 		elif stage and row["key"] in worked and not stage.get("has_checklist"):
 			yield warning("状态", f"“{row['state']}”由工作人员办理，但环节“{stage['title']}”不计时、没有风险检查表。")
 	for row in known.values():

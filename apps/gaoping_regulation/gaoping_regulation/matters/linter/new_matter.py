@@ -5,6 +5,7 @@ import frappe
 from gaoping_regulation.engine.guard import SYSTEM_FIELDS
 from gaoping_regulation.matters.designer import build, create
 from gaoping_regulation.matters.fence.fields import FIELDNAME
+from gaoping_regulation.matters.guide import blank_phones
 from gaoping_regulation.matters.linter import error
 
 
@@ -24,6 +25,8 @@ def head(draft):
 	title = draft.title or ""
 	if not create.PLAIN.fullmatch(title) or frappe.db.exists("Workflow", title) or frappe.db.exists("Administrative Matter", {"title": title}):
 		yield error("事项名称", f"“{title}”不能用：须为普通文字，且没有同名的事项。请换一个。")
+	for label in blank_phones(draft):
+		yield error(label, "没有电话的办事指南不能公开，请填写。")
 
 
 def is_free(name: str) -> bool:

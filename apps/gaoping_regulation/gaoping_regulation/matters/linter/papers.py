@@ -1,5 +1,6 @@
 """Documents: their templates are there and name what the case has, their numbers cannot collide."""
 
+import re
 from functools import lru_cache
 from string import Formatter
 
@@ -11,14 +12,28 @@ from gaoping_regulation.engine import conditions, registry, rendering
 from gaoping_regulation.matters.fence import expressions
 from gaoping_regulation.matters.linter import error, warning
 
+SAMPLE = re.compile(r"/files/[^/\\?#]+\.(pdf|png|jpe?g|docx?|xlsx?)", re.IGNORECASE)
+
 
 def check(draft, new: dict):
 	yield from named_documents(new)
 	yield from templates(draft, new)
 	yield from numbers(draft, new)
+	yield from samples(new)
 	codes = [row["code"] for row in new["materials"]]
 	for code in sorted({code for code in codes if codes.count(code) > 1}):
 		yield error("申请材料", f"标识“{code}”重复，请改为各不相同。")
+
+
+def samples(new: dict):
+	"""A sample stands in the public guide as a link: a file that was uploaded here, which everybody may open."""
+	for number, row in enumerate(new["materials"], 1):
+		sample = row.get("sample")
+		if sample and not (SAMPLE.fullmatch(sample) and frappe.db.exists("File", {"file_url": sample, "is_private": 0})):
+			yield error(
+				f"申请材料第{number}行“{row['title']}”",
+				"样例须是上传的 PDF、图片、Word 或 Excel 文件，并且公开（上传时不勾选“私有”），否则申请人打不开。请删去后重新上传。",
+			)
 
 
 def named_documents(new: dict):

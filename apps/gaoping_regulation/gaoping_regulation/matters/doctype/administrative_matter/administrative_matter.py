@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from gaoping_regulation.engine.errors import refuse
 from gaoping_regulation.engine.numbering import ALPHABET
 from gaoping_regulation.matters import personal_fields
+from gaoping_regulation.matters.guide import blank_phones
 
 CODE = re.compile(rf"[{ALPHABET}]{{2,4}}")
 
@@ -16,6 +17,8 @@ class AdministrativeMatter(Document):
 		self.check_doctype()
 		self.check_keys()
 		personal_fields.check(self)
+		self.check_guide()
+		self.check_decision()
 
 	def check_code(self):
 		"""The code stands in case numbers, whose check character knows GB 32100's letters only."""
@@ -37,3 +40,16 @@ class AdministrativeMatter(Document):
 		for row in self.actions:
 			if {row.from_state, row.to_state} - states:
 				refuse(f"动作第{row.idx}行“{row.action}”的状态标识不在状态表中，请核对。", frappe.ValidationError)
+
+	def check_guide(self):
+		"""No guide is published without its phones (issue 4.5); one that was seeded public stays so until it has them."""
+		before = self.get_doc_before_save()
+		was_so = before and before.published and blank_phones(before)
+		missing = blank_phones(self) if self.published and not was_so and not self.flags.seeding else []
+		if missing:
+			refuse(f"办事指南缺少{'、'.join(missing)}，不能公开。请在“办事指南”页填齐，或者取消“公开办事指南”。", frappe.ValidationError)
+
+	def check_decision(self):
+		"""Whether the bureau still handles a matter is decided on paper; the record says on which (issue 4.5)."""
+		if self.status_confirmed and not (self.status_basis or "").strip():
+			refuse("请写明“确认的依据”：文件名称和文号，或者会议日期。", frappe.ValidationError)

@@ -59,6 +59,9 @@ function told({ failure, opinion, status }) {
 	return opinion && status === "草拟" ? `已退回：${opinion}` : "";
 }
 
+// What a sample of a material may be; it stands in the public guide, so everybody may open it.
+const SAMPLE = { make_attachments_public: true, restrictions: { allowed_file_types: [".pdf", ".png", ".jpg", ".jpeg", ".doc", ".docx", ".xls", ".xlsx"] } };
+
 frappe.ui.form.on("Configuration Draft", {
 	setup(frm) {
 		frm.set_query("editor_role", "states", () => ({ filters: { role_key: ["is", "set"] } }));
@@ -67,6 +70,7 @@ frappe.ui.form.on("Configuration Draft", {
 	},
 	refresh(frm) {
 		if (frm.is_new()) return frm.set_intro("选择事项后保存，系统会带入现行的环节、流程、材料、文书和防控图，再逐项修改。");
+		frm.get_field("materials").grid.update_docfield_property("sample", "options", SAMPLE);
 		frm.set_intro(frappe.utils.escape_html(told(frm.doc)));
 		if (frm.doc.status !== "草拟") frm.disable_form();
 		buttons(frm);

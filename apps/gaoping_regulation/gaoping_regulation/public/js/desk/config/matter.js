@@ -71,6 +71,8 @@ frappe.ui.form.on("Administrative Matter", {
 			for (const field of BINDING) frm.set_df_property(field, "read_only", 1);
 		}
 		if (frm.is_new()) return;
+		const asked = !frm.doc.status_confirmed && frm.doc.open_question;
+		frm.set_intro(asked ? frappe.utils.escape_html(`待核实：${asked}`) : "", "orange");
 		if (frappe.model.can_create("Configuration Draft")) frm.add_custom_button("起草修改", () => draft(frm)).addClass("btn-primary");
 		frm.add_custom_button("流程图与防控图", () => charts(frm.doc.name));
 		if (frappe.model.can_read("Matter Version")) frm.add_custom_button("历次版本", () => versions(frm));

@@ -1,0 +1,3 @@
+frappe.query_reports["Open Questions"] = {
+	formatter: gaoping.supervision.linked("where", (row) => row.route),
+};
