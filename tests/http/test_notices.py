@@ -34,9 +34,11 @@ def until(check, seconds: float = 30):
 
 
 @pytest.fixture
-def no_sms(people):
+def no_sms(people, connected):
 	"""Text messages are switched off, so that every one fails."""
 	assert people.Administrator.request("PUT", SETTINGS, json={"sms_channel": OFF}).status_code == 200
+	# This process may have read the settings for an earlier test.
+	connected.clear_document_cache("Regulation Settings", "Regulation Settings")
 	yield
 	assert people.Administrator.request("PUT", SETTINGS, json={"sms_channel": FILE}).status_code == 200
 
