@@ -73,6 +73,8 @@ class Desk(Watched):
 			return found.first.click()
 		options.filter(has_text="新建").first.click()
 		dialog = self.page.locator(".modal.show").last
+		dialog.wait_for()
+		self.settle(quiet=0.3)
 		dialog.locator("input:visible").first.fill(value)
 		dialog.get_by_role("button", name="保存", exact=True).click()
 		dialog.wait_for(state="detached")
