@@ -96,6 +96,7 @@ def test_the_applicant_is_told_while_typing_and_asked_when_submitting(browser, s
 		page.locator("#actions button").click()
 		page.locator("#f-duplicate_reason-err").get_by_text(number).wait_for()
 		phone.shot("apply-repeat-asked")
+		assert page.inner_text("#save-status") == "已保存，还有 1 处需要修改"
 		assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 		page.fill("#f-duplicate_reason", REASON)
 		page.locator("#actions button").click()

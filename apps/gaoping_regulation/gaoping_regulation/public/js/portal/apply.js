@@ -124,11 +124,14 @@
 		else report(`还没有保存到服务器（${error.errors.length ? "有的内容还需要修改" : error.message}），已暂存在这台设备上`);
 	}
 
-	function loudly(error) {
+	/* `kept`: the server has what was typed, and refused what came after it. */
+	function loudly(error, kept = error.partly) {
 		if (endedOrNot(error) || tellHindrance(error)) return;
-		report(error.partly ? `已保存，还有 ${error.errors.length} 处需要修改` : "没有保存到服务器，已暂存在这台设备上");
-		repeats.refused(error.errors || []);
-		problems.show(error.errors || [], error.message);
+		const wrong = error.errors || [];
+		if (kept) report(wrong.length ? `已保存，还有 ${wrong.length} 处需要修改` : "已保存，还没有提交");
+		else report("没有保存到服务器，已暂存在这台设备上");
+		repeats.refused(wrong);
+		problems.show(wrong, error.message);
 		steps.refresh();
 	}
 
@@ -170,11 +173,13 @@
 		}
 		const wanted = button.dataset.act;
 		ui.busy(button, true);
+		let kept;
 		try {
 			await draft.save({ whole: true });
+			kept = true;
 			await act(wanted || data.actions.find((action) => Number(action.primary))?.action || "提交");
 		} catch (error) {
-			loudly(error);
+			loudly(error, kept);
 			showActions();
 		}
 	}
