@@ -23,4 +23,4 @@ def bars(labels: list[str], series: dict[str, list], stacked: bool = True) -> di
 	datasets = [{"name": name, "values": values} for name, values in series.items()]
 	chart = {"data": {"labels": labels, "datasets": datasets}, "type": "bar", "colors": [COLOURS[name] for name in series]}
 	# A chart that is drawn anew while its bars still move trips over its own leftovers.
-	return {**chart, "barOptions": {"stacked": int(stacked)}, "animate": 0}
+	return {**chart, "barOptions": {"stacked": int(stacked)}, "animate": 0, "disableEntryAnimation": 1}
