@@ -36,6 +36,9 @@ def test_an_officer_asks_and_the_leader_decides(browser, server, people):
 	with Officer(browser, server, "reviewer") as reviewer:
 		reviewer.show(case)
 		reviewer.click(".gp-ask-extension")
+		# The framework fills its dialogs in after it has shown them.
+		reviewer.page.wait_for_function("document.querySelector('.gp-dialog [data-fieldname=days] input')?.value === '10'")
+		reviewer.settle()
 		reviewer.page.fill(".gp-dialog [data-fieldname=reason] textarea", "须与乡镇一同现场核查")
 		reviewer.page.fill(".gp-dialog [data-fieldname=days] input", "5")
 		reviewer.shot("desk-extension-ask")
