@@ -43,3 +43,19 @@ def fill_rows(page, table: str, rows: list[dict]) -> None:
 def saved(page) -> None:
 	"""Wait until the server has what is filled in."""
 	page.locator("#save-status").get_by_text("已保存").wait_for()
+
+
+def log_out_elsewhere(watched) -> None:
+	"""Another tab logs out; this one does not know it yet."""
+	token = watched.page.evaluate("portal.http.get('session').then((now) => now.csrf_token)")
+	watched.context.request.post(f"{watched.address}/api/method/logout", headers={"X-Frappe-CSRF-Token": token})
+
+
+def log_in_again(page, account: dict, back: str) -> None:
+	"""From the dialog that tells of the ended session, through the log-in, back to the form at an address."""
+	page.get_by_role("button", name="重新登录").last.click()
+	page.wait_for_url("**/login?*")
+	page.fill("[name=usr]", account["user"])
+	page.fill("[name=pwd]", account["password"])
+	page.click("#login-form [type=submit]")
+	page.wait_for_url(f"**{back}*")

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests import samples
-from tests.browser.form import fill, fill_rows, in_sight, saved
+from tests.browser.form import fill, fill_rows, in_sight, log_in_again, log_out_elsewhere, saved
 from tests.browser.pages import DESKTOP, PHONE, Watched
 from tests.client import PORTAL
 from tests.http.story import STALL, People
@@ -146,20 +146,13 @@ def test_nothing_is_lost_when_the_session_ends(phone, server):
 	saved(page)
 	case = case_of(page)
 	# Another tab logs out, and clears what this browser keeps.
-	token = page.evaluate("portal.http.get('session').then((now) => now.csrf_token)")
-	phone.context.request.post(f"{phone.address}/api/method/logout", headers={"X-Frappe-CSRF-Token": token})
+	log_out_elsewhere(phone)
 	page.evaluate("localStorage.clear()")
 	fill(page, {"address": "高平市北城街道退出路3号"})
 	page.click("#save")
 	page.locator("dialog[open]").get_by_text("登录已经失效").wait_for()
 	phone.shot("apply-ended-phone")
-	page.get_by_role("button", name="重新登录").last.click()
-	page.wait_for_url("**/login?*")
-	who = server.accounts["applicant"]
-	page.fill("[name=usr]", who["user"])
-	page.fill("[name=pwd]", who["password"])
-	page.click("#login-form [type=submit]")
-	page.wait_for_url(f"**/apply/XT?case={case}*")
+	log_in_again(page, server.accounts["applicant"], f"/apply/XT?case={case}")
 	page.locator("#banner").get_by_text("已恢复").wait_for()
 	in_sight(page, "#f-address")
 	assert page.input_value("#f-address") == "高平市北城街道退出路3号"

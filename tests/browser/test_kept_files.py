@@ -3,7 +3,7 @@
 import pytest
 
 from tests import samples
-from tests.browser.form import fill, in_sight, saved
+from tests.browser.form import fill, in_sight, log_in_again, log_out_elsewhere, saved
 from tests.browser.pages import PHONE, Watched
 from tests.browser.test_applying import case_of, opened
 from tests.client import PORTAL
@@ -55,18 +55,11 @@ def hold(page, scan) -> None:
 
 def test_a_file_goes_on_after_logging_in_again_in_the_same_tab(phone, server, scan):
 	page, case = phone.page, began(phone)
-	token = page.evaluate("portal.http.get('session').then((now) => now.csrf_token)")
-	phone.context.request.post(f"{phone.address}/api/method/logout", headers={"X-Frappe-CSRF-Token": token})
+	log_out_elsewhere(phone)
 	page.set_input_files(FILE, scan)
 	page.locator("dialog[open]").get_by_text("没有传完的文件已经暂存").wait_for()
 	phone.shot("apply-ended-upload-phone")
-	page.get_by_role("button", name="重新登录").last.click()
-	page.wait_for_url("**/login?*")
-	who = server.accounts["applicant"]
-	page.fill("[name=usr]", who["user"])
-	page.fill("[name=pwd]", who["password"])
-	page.click("#login-form [type=submit]")
-	page.wait_for_url(f"**/apply/XT?case={case}*")
+	log_in_again(page, server.accounts["applicant"], f"/apply/XT?case={case}")
 	page.locator(LINK).wait_for(state="attached")
 	phone.shot("apply-upload-resumed-phone")
 	assert page.inner_text("#m-id_copy [data-file-link]") == "身份证.png"
